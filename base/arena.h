@@ -1,0 +1,41 @@
+// Memory with one lifetime: many small allocations, one release.
+//
+// An arena hands out memory that is never freed piece by piece. [reset] takes all of it back and
+// keeps the chunks for the next use, so a scratch arena touches malloc only while it is still
+// growing. A zeroed struct is an empty arena. Its first chunk is small (half a kilobyte), each
+// further one twice as large up to 64 KB, so that a waiting request costs little.
+#ifndef TREADLE_BASE_ARENA_H
+#define TREADLE_BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena_chunk;
+
+struct arena {
+    char *at, *end;             // What is left of the chunk in use.
+    struct arena_chunk *used;   // Newest first.
+    struct arena_chunk *spare;  // Kept by reset.
+    size_t chunk_size;          // Of the next chunk; 0: the first.
+};
+
+void *treadle_arena_alloc_slow(struct arena *arena, size_t size);
+void treadle_arena_reset(struct arena *arena);
+void treadle_arena_clear(struct arena *arena);
+
+// Lends until the arena is reset or cleared. Never NULL, aligned for any type, not zeroed.
+static inline void *treadle_arena_alloc(struct arena *arena, size_t size) {
+    size = (size + 15) & ~(size_t)15;
+    if ((size_t)(arena->end - arena->at) < size) return treadle_arena_alloc_slow(arena, size);
+    void *memory = arena->at;
+    arena->at += size;
+    return memory;
+}
+
+void *treadle_arena_alloc_zeroed(struct arena *arena, size_t size);
+char *treadle_arena_copy(struct arena *arena, const char *text);  // NULL gives NULL.
+char *treadle_arena_copy_size(
+    struct arena *arena, const char *text, size_t size);  // Ends with NUL.
+char *treadle_arena_print(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

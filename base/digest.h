@@ -1,0 +1,16 @@
+// Digests, over Nettle: names made of what they name, and seeds made of names.
+#ifndef TREADLE_BASE_DIGEST_H
+#define TREADLE_BASE_DIGEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { DIGEST_SHA256_SIZE = 32 };
+
+void treadle_digest_sha256(const void *bytes, size_t size, uint8_t out[DIGEST_SHA256_SIZE]);
+
+// A number made of texts, the same everywhere: the first eight bytes of SHA-256 over the texts, each
+// followed by a byte FF, so that "ab","c" is not "a","bc". NULL ends the list.
+uint64_t treadle_digest_seed(const char *first, ...);
+
+#endif
