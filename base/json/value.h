@@ -11,7 +11,7 @@
 
 // The member of that name, case-sensitive; NULL where [object] has none, is none or is NULL. Lends.
 const cJSON *treadle_json_member(const cJSON *object, const char *name);
-const char *treadle_json_text(
+const char *treadle_json_string(
     const cJSON *object, const char *name);       // lends; NULL: no string there.
 uint32_t treadle_json_count(const cJSON *value);  // Of elements or members.
 const char *treadle_json_type(
