@@ -1,0 +1,196 @@
+// The engine: executions of machines, on a libuv loop or in virtual time.
+//
+// Two engines in one process know nothing of each other; each belongs to one thread. No function calls a
+// callback it was given from inside; a function that fails never calls it at all.
+#ifndef TREADLE_ENGINE_H
+#define TREADLE_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "treadle/integration.h"
+#include "treadle/machine.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct uv_loop_s;
+
+typedef struct treadle_engine treadle_engine;
+
+enum { TREADLE_ENGINE_VERSION = 1 };
+
+enum treadle_outcome {
+    TREADLE_RUNNING,
+    TREADLE_SUCCEEDED,
+    TREADLE_FAILED,
+    TREADLE_TIMED_OUT,
+    TREADLE_ABORTED
+};
+TREADLE_API const char *treadle_outcome_name(
+    enum treadle_outcome outcome);  // "SUCCEEDED"; lends for ever.
+
+// How an execution ended. Lent until the callback returns.
+struct treadle_result {
+    enum treadle_outcome outcome;
+    const cJSON *output;        // SUCCEEDED, else NULL.
+    const char *error, *cause;  // FAILED, ABORTED; NULL where absent.
+    int64_t elapsed_ms;         // By the engine's clock.
+    const char *execution_arn, *machine_arn;
+    const char *state;  // The state it failed in; NULL: none.
+    const char
+        *pointer;  // JSON Pointer into the definition of the field that was to blame; NULL: none.
+};
+typedef void (*treadle_end_cb)(const struct treadle_result *result, void *data);
+
+// What is known of an execution. Lent until the callback returns.
+struct treadle_execution {
+    const char *execution_arn, *name, *machine_arn,
+        *role_arn;  // [role_arn]: NULL where none was given.
+    enum treadle_outcome outcome;
+    const cJSON *input, *output;  // [output]: NULL unless SUCCEEDED.
+    const char *error, *cause;
+    int64_t started_ms, stopped_ms;  // Since 1970; [stopped_ms] is -1 while it runs.
+};
+
+// -- What a trace shows
+
+enum treadle_trace_kind {
+    TREADLE_TRACE_LEFT,   // A state was left, to Next or to the end; by Catch where [error] is set.
+    TREADLE_TRACE_RETRY,  // An attempt failed and another follows after [pause_ms].
+    TREADLE_TRACE_FAILED,   // A state failed for good and nothing caught it.
+    TREADLE_TRACE_STARTED,  // A Parallel or Map began its [count] children.
+};
+
+// Lent until the callback returns.
+struct treadle_trace {
+    enum treadle_trace_kind kind;
+    const char *execution_arn, *machine_arn, *role_arn;
+    const char *state, *type;            // "PutItem", "Task"
+    const struct treadle_task_uri *uri;  // A Task's; else NULL.
+    const char *next;                    // Where it went; NULL: to its end.
+    const cJSON *value;                  // LEFT: the state's output. FAILED, RETRY: NULL.
+    const char *error, *cause;           // What failed, or was caught.
+    uint32_t attempt, attempts_max;  // RETRY: this is retry [attempt] of [attempts_max], from 1.
+    int64_t pause_ms;                // RETRY
+    uint32_t count;                  // STARTED
+    uint32_t depth;                  // Parallels and Maps around it.
+    int32_t index;                   // Of its branch or item; -1 at the top.
+    int64_t entered_ms, at_ms;       // [entered_ms]: when the state was entered.
+};
+typedef void (*treadle_trace_cb)(const struct treadle_trace *trace, void *data);
+
+// -- Opening and closing
+
+// A call that no integration takes. Lent until this returns; the call is never answered. (An engine that is
+// not told fails such a call with States.Runtime.)
+typedef void (*treadle_nobody_cb)(const treadle_call *call, void *data);
+
+// Zero it, set [version], set what you need. All texts are copied.
+struct treadle_engine_options {
+    int version;                   // TREADLE_ENGINE_VERSION
+    const char *account, *region;  // NULL: "123456789012", "us-east-1".
+    uint64_t seed;                 // What chance grows from; 0 is a seed too.
+    int64_t now_ms;                // Virtual time begins here; 0: 2026-01-01T00:00:00Z.
+    bool history;                  // Keep every event. False: events are counted, not kept.
+    treadle_trace_cb on_trace;     // NULL: no trace.
+    treadle_nobody_cb on_nobody;   // NULL: as said above.
+    void *data;                    // For both.
+};
+
+// Keeps [loop], which must outlive the engine. [options] NULL: all defaults, no network.
+TREADLE_API int treadle_engine_open(
+    struct uv_loop_s *loop, const struct treadle_engine_options *options, treadle_engine **out,
+    struct treadle_status *status);
+// No loop, no clock: whoever opened it turns it.
+TREADLE_API int treadle_engine_open_virtual(
+    const struct treadle_engine_options *options, treadle_engine **out,
+    struct treadle_status *status);
+// Does what can be done up to virtual time [until_ms], jumping from one due moment to the next; INT64_MAX: to
+// the end. False: nothing is left to do, or only calls that nobody has answered.
+TREADLE_API bool treadle_engine_turn(treadle_engine *engine, int64_t until_ms);
+// Takes the engine. What runs is dropped without an end; [on_closed], if any, comes last of all: on the loop, or
+// for a virtual engine before this returns.
+TREADLE_API void treadle_engine_close(
+    treadle_engine *engine, treadle_close_cb on_closed, void *data);
+
+// Keeps both until closed. TREADLE_EEXIST: the service has one already.
+TREADLE_API int treadle_engine_add(
+    treadle_engine *engine, const struct treadle_integration *integration, void *self);
+// Would any integration be asked about a call of [resource]? (Whether it answers is its own.)
+TREADLE_API bool treadle_engine_carries(const treadle_engine *engine, const char *resource);
+
+// -- Executions
+
+struct treadle_start {
+    int version;               // TREADLE_ENGINE_VERSION
+    treadle_machine *machine;  // Kept.
+    const char *machine_arn,
+        *role_arn;      // Copied. NULL: made from account, region and "StateMachine"; none.
+    const char *name;   // Copied. NULL: a UUID.
+    const char *input;  // JSON text, borrowed. NULL: "{}".
+    uint64_t seed;      // 0: drawn from the engine's.
+};
+
+// After the start is durable, or TREADLE_EEXIST where the machine has an execution of that name: [execution] is
+// then that one. Lends.
+typedef void (*treadle_started_cb)(
+    int status, const struct treadle_execution *execution, void *data);
+
+// [on_started] and [on_end] may be NULL. TREADLE_EPARSE: [input] is no JSON; TREADLE_ELIMIT: over 256 KiB.
+TREADLE_API int treadle_engine_begin(
+    treadle_engine *engine, const struct treadle_start *start, treadle_started_cb on_started,
+    treadle_end_cb on_end, void *data);
+// The short form: keeps [machine], borrows [input].
+TREADLE_API int treadle_engine_start(
+    treadle_engine *engine, treadle_machine *machine, const char *input, treadle_end_cb on_end,
+    void *data);
+// Aborts it. [error] and [cause] may be NULL. TREADLE_ENOTFOUND; TREADLE_ESTALE: it has ended.
+TREADLE_API int treadle_engine_stop(
+    treadle_engine *engine, const char *execution_arn, const char *error, const char *cause);
+
+enum treadle_query_kind {
+    TREADLE_QUERY_EXECUTION,   // One, by [execution_arn].
+    TREADLE_QUERY_EXECUTIONS,  // Those of [machine_arn], or all: in the order of their starts.
+    TREADLE_QUERY_HISTORY,     // The events of [execution_arn].
+};
+
+struct treadle_query {
+    int version;  // TREADLE_ENGINE_VERSION
+    enum treadle_query_kind kind;
+    const char *execution_arn, *machine_arn;
+    uint32_t offset, limit;  // Rows to leave out, and to give at most; [limit] 0: all.
+    bool reverse;            // Newest first.
+};
+
+struct treadle_rows {
+    const struct treadle_execution *executions;  // [count] of them; HISTORY: NULL.
+    const cJSON
+        *events;  // HISTORY: an array in GetExecutionHistory's shape, timestamps in seconds.
+    uint32_t count;
+    uint32_t total;  // Without offset and limit.
+};
+typedef void (*treadle_rows_cb)(int status, const struct treadle_rows *rows, void *data);
+
+// Reads what is known; the answer comes later, on the loop. [status] TREADLE_ENOTFOUND: no such execution.
+TREADLE_API int treadle_engine_read(
+    treadle_engine *engine, const struct treadle_query *query, treadle_rows_cb on_rows, void *data);
+
+// -- The loop
+
+typedef void (*treadle_job_cb)(void *data);
+// Runs [job] soon, on the loop and inside nothing else: so what answers at once still never calls back from
+// inside, and a chain of requests is a queue, not a stack. Jobs run in the order they were posted.
+TREADLE_API void treadle_engine_post(treadle_engine *engine, treadle_job_cb job, void *data);
+// The same, not before [due_ms].
+TREADLE_API void treadle_engine_post_at(
+    treadle_engine *engine, int64_t due_ms, treadle_job_cb job, void *data);
+TREADLE_API int64_t treadle_engine_now(const treadle_engine *engine);  // Milliseconds since 1970.
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

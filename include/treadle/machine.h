@@ -1,0 +1,77 @@
+// A machine: a parsed, checked, read-only definition of a workflow.
+//
+// Counted, and not to be shared between threads. Executions keep their own reference.
+#ifndef TREADLE_MACHINE_H
+#define TREADLE_MACHINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "treadle/value.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct machine treadle_machine;
+
+// Something the checker says about a definition. Lent for the call.
+struct treadle_problem {
+    bool warning;           // false: AWS would refuse the definition.
+    const char *code;       // AWS's: "SCHEMA_VALIDATION_FAILED", "MISSING_TRANSITION_TARGET", …
+    const char *message;    // AWS's words where they are known.
+    const char *pointer;    // JSON Pointer into the definition: "/States/A/Next"; "" is the whole.
+    const char *label;      // A few words under the caret: "no such state"; or NULL.
+    const char *help;       // What to type next: "did you mean 'B' (line 37)?"; or NULL.
+    uint32_t line, column;  // From 1, columns in characters; 0: unknown.
+    uint32_t width;         // Characters to underline.
+};
+typedef void (*treadle_problem_cb)(const struct treadle_problem *problem, void *data);
+
+// Parses JSON or YAML. gives [*out]: treadle_machine_drop. TREADLE_EPARSE where there is any error;
+// [status] then tells the first one, "1:35: SCHEMA_VALIDATION_FAILED: …".
+TREADLE_API int treadle_machine_parse(
+    const char *text, treadle_machine **out, struct treadle_status *status);
+
+struct treadle_source {
+    const char *text;
+    size_t size;       // Bytes of [text].
+    const char *name;  // A file's name, for messages; or NULL. Copied.
+};
+
+// The same, with every problem told in the order of the text, warnings too. [on_problem] may be NULL.
+TREADLE_API int treadle_machine_read(
+    const struct treadle_source *source, treadle_problem_cb on_problem, void *data,
+    treadle_machine **out, struct treadle_status *status);
+
+TREADLE_API treadle_machine *treadle_machine_ref(treadle_machine *machine);  // gives
+TREADLE_API void treadle_machine_drop(treadle_machine *machine);             // NULL is fine.
+
+TREADLE_API const char *treadle_machine_text(const treadle_machine *machine);  // lends: the source.
+TREADLE_API const char *treadle_machine_source(
+    const treadle_machine *machine);  // lends: its name, or NULL.
+
+// Where the value at a JSON Pointer stands in the source; [name]: the name of that member instead. False
+// where there is none.
+struct treadle_place {
+    uint32_t line, column, width;  // From 1; in characters.
+};
+TREADLE_API bool treadle_machine_place(
+    const treadle_machine *machine, const char *pointer, bool name, struct treadle_place *out);
+
+// Each state, outer before inner, in the order of the definition. Lent for the call.
+struct treadle_state_info {
+    const char *name, *type;  // "PutItem", "Task"
+    const char *resource;     // A Task's; else NULL.
+    const char *pointer;      // "/States/PutItem"
+};
+typedef void (*treadle_state_cb)(const struct treadle_state_info *state, void *data);
+TREADLE_API void treadle_machine_each_state(
+    const treadle_machine *machine, treadle_state_cb on_state, void *data);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

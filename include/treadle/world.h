@@ -1,0 +1,120 @@
+// The world: the resources and services a process answers for, offline and in process.
+//
+// Integrations see only treadle_call_send: they cannot name an identity, they pick what their machine may be. The
+// rest is for whoever composes: the command, or an embedder.
+#ifndef TREADLE_WORLD_H
+#define TREADLE_WORLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "treadle/engine.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct world treadle_world;
+
+enum { TREADLE_WORLD_VERSION = 1 };
+
+enum treadle_as {
+    TREADLE_AS_ROLE,     // The machine's role, taken on for the call.
+    TREADLE_AS_SERVICE,  // states.amazonaws.com, for the machine.
+    TREADLE_AS_NOBODY    // Unsigned.
+};
+
+struct treadle_ask {
+    const char *service, *operation;
+    const char *region;  // NULL: the machine's (treadle_world_ask: us-east-1).
+    const cJSON *input;  // Copied.
+};
+
+// Lent until the callback returns.
+struct treadle_response {
+    const cJSON *output;  // NULL: refused, and then:
+    const char *request_id, *code, *message;
+    int http_status;
+    bool role_refused;  // The role could not be taken on: the service was never asked.
+};
+typedef void (*treadle_response_cb)(const struct treadle_response *response, void *data);
+
+// Zero, and [on_response] will be called, once and never from inside this; or negative, and never.
+// TREADLE_ENOROUTE: nobody here answers that service.
+TREADLE_API int treadle_call_send(
+    treadle_world *world, treadle_call *call, enum treadle_as as, const struct treadle_ask *ask,
+    treadle_response_cb on_response, void *data);
+
+// Asks as the operator says. [as]: an ARN, "nobody", or NULL for root of [account].
+TREADLE_API int treadle_world_ask(
+    treadle_world *world, const char *as, const char *account, const struct treadle_ask *ask,
+    treadle_response_cb on_response, void *data);
+
+// -- Composing
+
+// Something a trace shows: an item written, an API's decision. Lent until the callback returns.
+struct treadle_note {
+    int64_t at_ms;
+    const char *account, *where, *text;
+};
+// Something not understood, or opened up. One sentence with file and line. Lent.
+typedef void (*treadle_note_cb)(const struct treadle_note *note, void *data);
+typedef void (*treadle_warning_cb)(const char *text, void *data);
+// A file a template names, relative to that template's folder and below it. gives [*text]: free(). The path has been
+// checked: no "..", not absolute.
+typedef int (*treadle_load_cb)(
+    const char *template_name, const char *path, char **text, size_t *size,
+    struct treadle_status *status, void *data);
+
+struct treadle_world_options {
+    int version;  // TREADLE_WORLD_VERSION
+    uint64_t seed;
+    bool strict;  // As real API Gateway where the two differ: no IntegrationResponses, no answer.
+    bool strict_iam;  // Roles that no template names are problems instead of made open.
+    bool no_iam;      // Everything is allowed.
+    treadle_note_cb on_note;
+    treadle_warning_cb on_warning;
+    treadle_load_cb on_load;  // NULL: a template that names a file is a problem.
+    void *data;               // For all of them.
+};
+
+// Keeps [engine] until closed; adds the integrations of the services here to it. gives [*out].
+TREADLE_API int treadle_world_open(
+    treadle_engine *engine, const struct treadle_world_options *options, treadle_world **out,
+    struct treadle_status *status);
+TREADLE_API void treadle_world_close(treadle_world *world);  // After the engine. NULL is fine.
+
+// A template to load: JSON or YAML. All is copied. Its stack is called like the file up to the first dot.
+struct treadle_template {
+    const char *text;
+    size_t size;
+    const char *name;              // The file's path, for messages and the stack's name.
+    const char *account, *region;  // Twelve digits; NULL: us-east-1.
+};
+TREADLE_API int treadle_world_template(
+    treadle_world *world, const struct treadle_template *one, struct treadle_status *status);
+// [name]: "Name" or "Stack.Name". [value]: a text, "@Stack.Output", or "@@…" for a text that starts with '@'.
+TREADLE_API int treadle_world_param(
+    treadle_world *world, const char *name, const char *value, struct treadle_status *status);
+// Makes the resources of all templates: all of them, or none.
+TREADLE_API int treadle_world_load(treadle_world *world, struct treadle_status *status);
+// An output of a loaded stack: lends; NULL: there is none.
+TREADLE_API const char *treadle_world_output(
+    const treadle_world *world, const char *stack, const char *output);
+
+// A state machine by ARN, StateMachineName or logical id. TREADLE_ENOTFOUND; TREADLE_EEXIST: several are called so,
+// and [status] lists them.
+struct treadle_world_machine {
+    const char *arn, *account, *region, *name;  // lent by the world
+    treadle_machine *machine;                   // lent by the world
+};
+TREADLE_API int treadle_world_machine(
+    const treadle_world *world, const char *name, struct treadle_world_machine *out,
+    struct treadle_status *status);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
