@@ -79,11 +79,14 @@ struct treadle_world_options {
     void *data;               // For all of them.
 };
 
-// Keeps [engine] until closed; adds the integrations of the services here to it. gives [*out].
+// Borrows [engine] until closed. gives [*out]: treadle_world_close.
 TREADLE_API int treadle_world_open(
     treadle_engine *engine, const struct treadle_world_options *options, treadle_world **out,
     struct treadle_status *status);
 TREADLE_API void treadle_world_close(treadle_world *world);  // After the engine. NULL is fine.
+
+// Adds to [engine] every integration treadle has; each carries its calls to [world].
+TREADLE_API int treadle_integrations_add(treadle_engine *engine, treadle_world *world);
 
 // A template to load: JSON or YAML. All is copied. Its stack is called like the file up to the first dot.
 struct treadle_template {
