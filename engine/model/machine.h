@@ -1,0 +1,143 @@
+// A machine: a definition, read once into structures that never change.
+//
+// Everything in it lives in one arena and may be pointed at for as long as the machine lives. Running
+// never looks at the definition's JSON again, but nodes of it are kept for places in messages.
+#ifndef TREADLE_ENGINE_MODEL_MACHINE_H
+#define TREADLE_ENGINE_MODEL_MACHINE_H
+
+#include "base/map.h"
+#include "engine/model/task_uri.h"
+#include "engine/query/query.h"
+#include "treadle/machine.h"
+
+enum kind_id {
+#define KIND(name, text, file, exits) KIND_##name,
+#include "engine/model/kinds.def"
+#undef KIND
+    KIND_COUNT
+};
+
+enum choice_test {
+    TEST_AND,
+    TEST_OR,
+    TEST_NOT,
+#define TEST(text, name, type) TEST_##name,
+#include "engine/model/choice_tests.def"
+#undef TEST
+};
+
+struct state;
+
+struct rule {  // One rule of a Choice state, or a part of one.
+    enum choice_test test;
+    const cJSON *raw;
+    const struct expr *variable;
+    const cJSON *operand;             // The literal to compare with.
+    const struct expr *operand_path;  // Instead of [operand]: the "…Path" form.
+    const struct rule *child, *next;  // Parts of And, Or, Not; the next rule beside this one.
+    const struct state *target;       // Top rules only.
+};
+
+struct retrier {
+    const cJSON *raw, *errors;                // [errors]: an array of names.
+    double interval_s, backoff, delay_max_s;  // [delay_max_s] 0: no bound.
+    uint32_t attempts_max;
+    bool jitter;
+};
+
+struct catcher {
+    const cJSON *raw, *errors;
+    const struct path *result_path;  // NULL: `$`.
+    bool result_null;
+    const struct state *next;
+};
+
+struct flow {  // A StartAt with its States.
+    const struct state *start;
+    struct map states;          // Name → struct state. Names are unique in the whole machine.
+    const struct state *owner;  // The Parallel it belongs to; NULL at the top.
+};
+
+struct pass_fields {
+    struct doc *result;  // Its own document, so that it can be handed out uncopied; NULL: none.
+};
+
+struct task_fields {
+    struct treadle_task_uri uri;
+    const char *resource_type;      // As events say it: "apigateway", "aws-sdk:s3".
+    const char *resource_action;    // As events say it: "invoke.waitForTaskToken".
+    double timeout_s, heartbeat_s;  // 0: none.
+    const struct expr *timeout_path, *heartbeat_path, *credentials;
+};
+
+struct choice_fields {
+    const struct rule *rules;
+    const struct state *otherwise;  // Default; NULL: none.
+};
+
+struct wait_fields {         // Exactly one is set.
+    const cJSON *seconds;    // A number.
+    const cJSON *timestamp;  // A text; [timestamp_ms] is its moment.
+    int64_t timestamp_ms;
+    const struct expr *seconds_path, *timestamp_path;
+};
+
+struct fail_fields {
+    const char *error, *cause;  // NULL: none.
+    const struct expr *error_path, *cause_path;
+};
+
+struct parallel_fields {
+    struct flow *branches;
+    uint32_t branch_count;
+};
+
+struct state {
+    const char *name;
+    const cJSON *raw;
+    const struct flow *flow;
+    enum kind_id kind;
+    uint32_t number;    // Its place in the machine, from 0: the same everywhere.
+    bool uses_context;  // Some expression of it reads `$$`.
+    bool input_null, result_null, output_null;  // A path that is `null`.
+    uint32_t retrier_count, catcher_count;
+    const struct state *next;                         // NULL: End.
+    const struct expr *input_path, *output_path;      // NULL: `$`.
+    const struct path *result_path;                   // NULL: `$`.
+    const struct expr *parameters, *result_selector;  // NULL: none.
+    const struct retrier *retriers;
+    const struct catcher *catchers;
+    union {
+        struct pass_fields pass;
+        struct task_fields task;
+        struct choice_fields choice;
+        struct wait_fields wait;
+        struct fail_fields fail;
+        struct parallel_fields parallel;
+    } of;
+};
+
+struct machine {
+    uint32_t refs;
+    struct arena arena;
+    char *source, *source_name;  // The text; its file's name or NULL.
+    struct doc *definition;
+    struct places places;
+    struct flow flow;
+    double timeout_s;       // Of an execution; 0: none.
+    struct state **states;  // By number.
+    uint32_t state_count, state_size;
+    struct doc **docs;  // Documents of its states, to drop at the end.
+    uint32_t doc_count, doc_size;
+};
+
+extern const char *const treadle_kind_names[KIND_COUNT];
+
+// The JSON Pointer of [node] of the definition, in [arena]; NULL: it is not of this machine.
+const char *treadle_machine_pointer(
+    const struct machine *machine, struct arena *arena, const cJSON *node);
+// The state of that number and name; NULL: there is none (the row is of another definition).
+const struct state *treadle_machine_state(
+    const struct machine *machine, uint32_t number, const char *name);
+
+#endif
