@@ -1,0 +1,30 @@
+// The life of a request: made, answered once, gone; and the answers kept for those who ask again.
+#ifndef TREADLE_SERVICES_REQUEST_H
+#define TREADLE_SERVICES_REQUEST_H
+
+#include "services/world.h"
+
+// Gives a request without a caller and a key. Copies all. It goes when it has been answered.
+struct request *treadle_request_new(
+    struct world *world, const char *service, const char *operation, const char *region,
+    const cJSON *input);
+void treadle_request_key(struct request *request, const char *key);  // Copied; seeds its generator.
+void treadle_request_drop(struct request *request);                  // One that was never sent.
+
+// A handler's last word: exactly one of these. After it the request is gone.
+void treadle_request_done(struct request *request, struct doc *output);     // takes [output]
+void treadle_request_answer(struct request *request, const cJSON *output);  // borrows [output]
+void treadle_request_fault(struct request *request, const struct fault *fault);
+
+// Fills [fault] and gives false, so that a find can end in it.
+bool treadle_fault(struct fault *fault, int http_status, const char *code, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+// Texts live in the request's arena or longer.
+struct use *treadle_use_add(
+    struct request *request, const char *arn, const char *account, struct resource *resource);
+
+// True: answered before, and so answered now; or under way, and [request] waits for it.
+bool treadle_replay(struct world *world, struct request *request);
+void treadle_records_clear(struct world *world);
+
+#endif
