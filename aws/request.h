@@ -22,11 +22,11 @@ enum caller_kind { CALLER_NOBODY, CALLER_ROOT, CALLER_USER, CALLER_SESSION, CALL
 struct caller {
     enum caller_kind kind;
     const char *principal;  // ARN, or "states.amazonaws.com"; NULL for nobody.
-    const char
-        *account;  // Whose principal; for a service, on whose behalf (aws:SourceAccount), or NULL.
+    // Whose principal it is; for a service, on whose behalf it acts (aws:SourceAccount), or NULL.
+    const char *account;
     const char *role;  // SESSION: the role's ARN, since a role's path is not in the session's.
-    const char *
-        source_arn;  // aws:SourceArn: the resource a service acts for (a machine unqualified), or NULL.
+    // aws:SourceArn: the resource a service acts for (a machine unqualified), or NULL.
+    const char *source_arn;
     const struct policies *policies;  // Identity policies that speak for it; NULL: none.
     int64_t expires_ms;               // Of a session; 0: never.
 };
@@ -41,19 +41,18 @@ struct resource;
 
 struct use {  // One resource a request acts on, under the ARN a policy would name.
     const char *arn, *account;  // What policies name; who owns it.
-    struct resource
-        *resource;  // NULL: nothing there. Judged all the same, so absent and foreign look alike.
+    // NULL: nothing is there. It is judged all the same, so absent and foreign look alike.
+    struct resource *resource;
     const cJSON *policy;  // The resource's own, or a role's trust policy; or NULL.
     const char *action;   // NULL: the request's "service:Operation".
     enum judge_rule rule;
     struct use *next;
 };
 
-struct fault {  // A service's refusal.
-    const char
-        *service;  // Who refused: not always who was asked (sts, for a role). NULL: who was asked.
-    const char *code;  // "AccessDeniedException"; lives at least as long as the request.
-    char message[1024];
+struct fault {            // A service's refusal. Its texts live at least as long as the request.
+    const char *service;  // Who refused, which may be sts, for a role; NULL: who was asked.
+    const char *code;     // "AccessDeniedException"
+    const char *message;  // May quote what was sent, and so be as long as that.
     int http_status;
 };
 
@@ -69,19 +68,19 @@ struct request {
     struct arena arena;  // Of everything below, and of what the handler makes.
     const struct caller *caller;
     const char *service, *operation, *region;  // "dynamodb", "PutItem", "us-east-1"
-    struct doc *
-        input;  // Shaped by the service's model; for execute-api method, path, query, headers, body.
-    const char *key;   // The same whenever the same thing is asked again. Never NULL once sent.
-    uint32_t sends;    // Onward requests so far: the second half of their keys.
-    uint32_t depth;    // Requests above it, bounded by LIMIT_onward_requests_max.
-    int64_t at_ms;     // The only clock a handler has.
-    uint64_t random;   // Seeded by world and key: a repeated request makes the same ids.
-    struct use *uses;  // Found, then judged, before the handler runs. Handlers parse no ARN.
+    struct doc *input;  // Shaped by the service's model; for execute-api the message, taken apart.
+    const char *key;    // The same whenever the same thing is asked again. Never NULL once sent.
+    uint32_t sends;     // Onward requests so far: the second half of their keys.
+    uint32_t depth;     // Requests above it, bounded by LIMIT_onward_requests_max.
+    int64_t at_ms;      // The only clock a handler has.
+    uint64_t random;    // Seeded by world and key: a repeated request makes the same ids.
+    struct use *uses;   // Found, then judged, before the handler runs. Handlers parse no ARN.
     struct world *world;
-    const struct caller *session;  // sts:AssumeRole alone: whom it made, for the sender to copy.
-    struct record *record;         // Where the answer is to be kept; NULL: nowhere.
-    struct request *same_next;     // Others that wait for the same answer.
-    request_cb on_response;        // The sender's.
+    const struct caller *session;     // sts:AssumeRole alone: whom it made, for the sender to copy.
+    struct record *record;            // Where the answer is to be kept; NULL: nowhere.
+    struct request *same_next;        // Others that wait for the same answer.
+    struct request *next, *previous;  // All that the world has not answered yet.
+    request_cb on_response;           // The sender's.
     void *data;
 };
 

@@ -13,10 +13,16 @@ struct shapes;
 // Gives a service's shapes, read from its compact text: treadle_shapes_free. The text is ours: it asserts.
 struct shapes *treadle_shapes_new(const char *text, size_t size);
 void treadle_shapes_free(struct shapes *shapes);
-// Checks [input] of [operation]; false and a [fault] with AWS's words. Unknown members are dropped by AWS's services;
-// ours refuse them by name, since a typo helps nobody.
+// Checks [input] of [operation], which may be none of the model's (then all is well); false and a [fault] with AWS's
+// words, in [arena].
 bool treadle_shapes_check(
-    const struct shapes *shapes, const char *operation, const cJSON *input, struct fault *fault);
+    const struct shapes *shapes, const char *operation, const cJSON *input, struct arena *arena,
+    struct fault *fault);
+// AWS's services drop members that their model does not know, and so do ours: a request that works there must work
+// here. But a typo helps nobody, so each is told, as a path ("Key.a.X"), for a warning. For inputs that passed.
+void treadle_shapes_each_unknown(
+    const struct shapes *shapes, const char *operation, const cJSON *input,
+    void (*on_unknown)(const char *path, void *data), void *data);
 // Is [code] an error the model of [operation] names? (Others become the service's generic class.)
 bool treadle_shapes_has_error(const struct shapes *shapes, const char *operation, const char *code);
 

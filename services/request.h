@@ -16,15 +16,24 @@ void treadle_request_done(struct request *request, struct doc *output);     // t
 void treadle_request_answer(struct request *request, const cJSON *output);  // borrows [output]
 void treadle_request_fault(struct request *request, const struct fault *fault);
 
-// Fills [fault] and gives false, so that a find can end in it.
-bool treadle_fault(struct fault *fault, int http_status, const char *code, const char *format, ...)
+// Fills [fault] and gives false, so that a find can end in it. [code] lives as long as the request; the message is
+// printed into its arena.
+bool treadle_fault(
+    struct request *request, struct fault *fault, int http_status, const char *code,
+    const char *format, ...) __attribute__((format(printf, 5, 6)));
+// A handler's refusal in one go: fault, and the request is gone.
+void treadle_request_refuse(
+    struct request *request, int http_status, const char *code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+// What x-amzn-RequestId says, the same for a request asked again. Lends.
+const char *treadle_request_id(struct request *request);
 // Texts live in the request's arena or longer.
 struct use *treadle_use_add(
     struct request *request, const char *arn, const char *account, struct resource *resource);
 
 // True: answered before, and so answered now; or under way, and [request] waits for it.
 bool treadle_replay(struct world *world, struct request *request);
-void treadle_records_clear(struct world *world);
+// World closing: forgets all answers, and drops what was never answered.
+void treadle_requests_clear(struct world *world);
 
 #endif

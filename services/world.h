@@ -1,5 +1,5 @@
-// The world: the resources and services this process answers for. A second pure core: requests and time in,
-// responses out.
+// The world: the resources and services this process answers for. A second pure core: requests and
+// time in, responses out.
 //
 // For the rooms in services/ only; others see treadle/world.h.
 #ifndef TREADLE_SERVICES_WORLD_H
@@ -12,13 +12,13 @@
 #include "base/status.h"
 #include "treadle/world.h"
 
-// Where a resource is born, and under which name: what its ids are made from. And where the template says so.
+// Where a resource is born, and under which name: what its ids are made from. And where the
+// template says so.
 struct birthplace {
     const char *account, *region, *stack, *logical_id;
     const char *file;       // Of the template; NULL: made by a call.
     uint32_t line, column;  // Of the resource in it.
-    const char
-        *source;  // File of a machine's definition, for messages; NULL: it stands in the template.
+    const char *source;     // File of a machine's definition, for messages; NULL: in the template.
 };
 
 struct identity {              // Of a user or role: what the makers of callers ask for.
@@ -32,6 +32,7 @@ struct resource {
     const char *ref;    // What Ref gives.
     cJSON *attributes;  // What Fn::GetAtt gives: an object of texts, in the world's arena.
     const struct resource_type *type;
+    const struct service *service;  // Whose type it is.
     struct birthplace place;
     struct doc *properties;
     void *live;                       // What operations change.
@@ -40,12 +41,14 @@ struct resource {
 
 struct resource_type {
     const char *name;  // "AWS::DynamoDB::Table"
-    const char *const *
-        properties;  // Those understood, up to NULL, as paths: "KeySchema[].AttributeName"; a path that
-                     // ends in ".*" takes anything below it. Others warn.
-    // Sets arn, ref, attributes and live from the properties; negative and a [status].
+    // The properties understood, up to NULL, as paths: "KeySchema[].AttributeName"; one that ends in
+    // ".*" takes anything below it. Others warn. "Tags" is always understood.
+    const char *const *properties;
+    // Sets arn, ref, attributes and live from the properties; negative and a [status]. What it did
+    // up to a failure is undone by [destroy], which is called for it too.
     int (*create)(struct world *world, struct resource *resource, struct treadle_status *status);
-    void (*destroy)(struct world *world, struct resource *resource);  // NULL: nothing to free.
+    // Undoes create: frees live, leaves other resources as they were. NULL: nothing to do.
+    void (*destroy)(struct world *world, struct resource *resource);
     // The role it acts under, an ARN; NULL: none. (A NULL function: never any.)
     const char *(*role_of)(const struct resource *resource);
 };
@@ -56,7 +59,7 @@ struct operation {
     const char *name;
     // Adds each use, or gives false and says why there is none to judge.
     bool (*find)(struct world *world, struct request *request, struct fault *fault);
-    // Ends, now or later, in treadle_request_done or _fault.
+    // Ends, now or later, in treadle_request_done or one of its kin.
     void (*handle)(struct world *world, struct request *request);
     unsigned flags;
 };
@@ -78,23 +81,29 @@ enum { ROUTES_MAX = 8 };
 struct service {
     const char *name;       // The signing name: "dynamodb", "states", "execute-api".
     const char *principal;  // Who it is when it acts onward; NULL: it never does.
-    const char
-        *shapes;  // Its compact text, of [shapes_size] bytes; NULL: its input is the message.
+    // Its compact text, of [shapes_size] bytes; NULL: its input is a message, which it reads itself.
+    const char *shapes;
     const unsigned *shapes_size;
     const struct operation *operations;  // Up to one without a name.
     const struct resource_type *types;   // Likewise.
+    bool request_ids_base32;             // Its request ids are 52 letters, not a UUID.
     // How it words the judge's no; NULL: as the json services do.
     void (*refuse)(
-        const struct request *request, const struct use *use, enum verdict verdict,
-        struct fault *fault);
+        struct request *request, const struct use *use, enum verdict verdict, struct fault *fault);
     // Is what [request] is about here? Asked only where a route leads elsewhere; NULL: it is not.
     bool (*holds)(const struct world *world, const struct request *request);
-    // A fault as the message it is on the wire, for the service whose output *is* a message; NULL: faults stay
-    // faults. gives
+    // A fault as the message it is on the wire, for the service whose output *is* a message; NULL:
+    // faults stay faults. gives
     struct doc *(*message)(struct request *request, const struct fault *fault);
 };
 
 enum { WORLD_STRICT = 1, WORLD_STRICT_IAM = 2, WORLD_NO_IAM = 4 };
+
+struct records {  // Answers kept for those who ask again. See services/request.c.
+    struct map by_name;
+    struct record *oldest, *newest;  // Of those answered, by the time of the answer.
+    size_t size;                     // Bytes they hold.
+};
 
 struct stacks;
 
@@ -105,8 +114,10 @@ struct world {
     struct map aliases;       // What is found by another name: "api:<id>".
     struct resource **order;  // All of them, as they were made.
     uint32_t count, size;
-    struct map records;               // Answers kept for those who ask again.
+    struct records records;
+    struct request *requests;         // Made and not answered yet.
     struct map shapes;                // Service → struct shapes, read when first needed.
+    struct map told;                  // What was warned of once and shall not be again.
     struct route routes[ROUTES_MAX];  // The operator's. No route: here.
     uint32_t route_count;
     treadle_engine *engine;  // Borrowed.
@@ -120,21 +131,27 @@ struct world {
     void *data;
 };
 
-// What templates and Create… operations run. Keeps [properties], lends [out]. On failure nothing is left of it.
+// What templates and Create… operations run. Keeps [properties], lends [out]. On failure nothing is
+// left of it.
 int treadle_world_create(
     struct world *world, const struct birthplace *place, const char *type, struct doc *properties,
     struct resource **out, struct treadle_status *status);
 // Takes the resource made last out again, with all that its create did.
 void treadle_world_uncreate(struct world *world, struct resource *resource);
-// Is the type known? (Of CloudFormation's inert types its room knows.)
+// Lends; NULL: the type is not known. (Of CloudFormation's inert types its room knows.)
 const struct resource_type *treadle_world_type(const struct world *world, const char *name);
-// Once resources are made: sees to the roles they act under. A foreign one is a problem; one of its own account that
-// nobody named is made on the spot, open, and a warning says so (WORLD_STRICT_IAM: a problem).
+// Is the property at [path] ("KeySchema[].AttributeName") one that the type understands, or on the
+// way to one?
+bool treadle_type_understands(const struct resource_type *type, const char *path);
+// Once resources are made: sees to the roles they act under. A foreign one is a problem; one of its
+// own account that nobody named is made on the spot, open, and a warning says so (WORLD_STRICT_IAM:
+// a problem).
 int treadle_world_open_roles(struct world *world, struct treadle_status *status);
 
 struct resource *treadle_world_find(const struct world *world, const char *arn);
 struct resource *treadle_world_alias(const struct world *world, const char *kind, const char *name);
-void treadle_world_alias_set(
+// False: something else is called so.
+bool treadle_world_alias_set(
     struct world *world, const char *kind, const char *name, struct resource *resource);
 const struct service *treadle_world_service(const struct world *world, const char *name);
 const struct shapes *treadle_world_shapes(struct world *world, const struct service *service);
@@ -152,6 +169,10 @@ void treadle_resource_attribute(
 // The name a resource has: [property] of its own, else one made from its birthplace. Lends.
 const char *treadle_resource_name(
     struct world *world, const struct resource *resource, const char *property);
+// A problem with a resource: "sender.yaml:3:5: SenderStateMachine: …". Gives [code].
+int treadle_resource_problem(
+    const struct resource *resource, struct treadle_status *status, int code, const char *format,
+    ...) __attribute__((format(printf, 4, 5)));
 uint64_t treadle_birthplace_seed(const struct birthplace *place);
 
 #endif

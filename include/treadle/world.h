@@ -37,6 +37,7 @@ struct treadle_response {
     const char *request_id, *code, *message;
     int http_status;
     bool role_refused;  // The role could not be taken on: the service was never asked.
+    bool modelled;      // [code] is an error that the service's model names for the operation.
 };
 typedef void (*treadle_response_cb)(const struct treadle_response *response, void *data);
 
