@@ -52,6 +52,7 @@ struct treadle_execution {
     enum treadle_outcome outcome;
     const cJSON *input, *output;  // [output]: NULL unless SUCCEEDED.
     const char *error, *cause;
+    const char *state, *pointer;     // Where it failed, as in treadle_result.
     int64_t started_ms, stopped_ms;  // Since 1970; [stopped_ms] is -1 while it runs.
 };
 
@@ -70,9 +71,10 @@ struct treadle_trace {
     const char *execution_arn, *machine_arn, *role_arn;
     const char *state, *type;            // "PutItem", "Task"
     const struct treadle_task_uri *uri;  // A Task's; else NULL.
-    const char *next;                    // Where it went; NULL: to its end.
-    const cJSON *value;                  // LEFT: the state's output. FAILED, RETRY: NULL.
-    const char *error, *cause;           // What failed, or was caught.
+    const char *acted_as;  // The role its last call went out under (treadle_call_as); NULL: none.
+    const char *next;      // Where it went; NULL: to its end.
+    const cJSON *value;    // LEFT: the state's output. FAILED, RETRY: NULL.
+    const char *error, *cause;       // What failed, or was caught.
     uint32_t attempt, attempts_max;  // RETRY: this is retry [attempt] of [attempts_max], from 1.
     int64_t pause_ms;                // RETRY
     uint32_t count;                  // STARTED

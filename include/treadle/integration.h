@@ -76,6 +76,9 @@ TREADLE_API const char *treadle_call_token(
     const treadle_call *call);  // The task token; NULL: none is wanted.
 TREADLE_API int64_t treadle_call_at_ms(const treadle_call *call);  // When it was scheduled.
 
+// Says under which role's ARN the call goes out, for traces. Copied.
+TREADLE_API void treadle_call_as(treadle_call *call, const char *role_arn);
+
 // Where a call goes.
 TREADLE_API void treadle_call_started(treadle_call *call);
 TREADLE_API void treadle_call_submitted(treadle_call *call, const cJSON *output);  // borrows

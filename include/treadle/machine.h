@@ -18,13 +18,14 @@ typedef struct machine treadle_machine;
 
 // Something the checker says about a definition. Lent for the call.
 struct treadle_problem {
-    bool warning;           // false: AWS would refuse the definition.
-    const char *code;       // AWS's: "SCHEMA_VALIDATION_FAILED", "MISSING_TRANSITION_TARGET", …
-    const char *message;    // AWS's words where they are known.
-    const char *pointer;    // JSON Pointer into the definition: "/States/A/Choices/0"; "" is the whole.
-    const char *location;   // The same as AWS writes it: "/States/A/Choices[0]", "/"; NULL: nowhere.
-    const char *label;      // A few words under the caret: "no such state"; or NULL.
-    const char *help;       // What to type next: "did you mean 'B' (line 37)?"; or NULL.
+    bool warning;         // false: AWS would refuse the definition.
+    const char *code;     // AWS's: "SCHEMA_VALIDATION_FAILED", "MISSING_TRANSITION_TARGET", …
+    const char *message;  // AWS's words where they are known.
+    const char
+        *pointer;  // JSON Pointer into the definition: "/States/A/Choices/0"; "" is the whole.
+    const char *location;  // The same as AWS writes it: "/States/A/Choices[0]", "/"; NULL: nowhere.
+    const char *label;     // A few words under the caret: "no such state"; or NULL.
+    const char *help;      // What to type next: "did you mean 'B' (line 37)?"; or NULL.
     uint32_t line, column;  // From 1, columns in characters; 0: unknown.
     uint32_t width;         // Characters to underline.
 };
