@@ -5,6 +5,7 @@
 #ifndef TREADLE_ENGINE_MODEL_MACHINE_H
 #define TREADLE_ENGINE_MODEL_MACHINE_H
 
+#include "base/json/places.h"
 #include "base/map.h"
 #include "engine/model/task_uri.h"
 #include "engine/query/query.h"
