@@ -1,8 +1,8 @@
 // One face for the query languages: compile a field of a definition, evaluate it in a state.
 //
-// Compiling happens when a machine is parsed, so bad expressions are problems of the definition and running
-// never parses. (JSONPath alone so far.) This room words the errors of evaluation as AWS does, but for the
-// sentence about the state, which the core puts before them.
+// Compiling happens when a machine is parsed, so bad expressions are problems of the definition and
+// running never parses. (JSONPath alone so far.) This room words the errors of evaluation as AWS
+// does, but for the sentence about the state, which the core puts before them.
 #ifndef TREADLE_ENGINE_QUERY_QUERY_H
 #define TREADLE_ENGINE_QUERY_QUERY_H
 
@@ -36,8 +36,8 @@ enum expr_form {
 
 struct expr;
 
-// Compiles [raw], a member of the definition, which must live as long as [arena]. NULL and AWS's words in
-// [problem] (a text in [arena]) about the node [at].
+// Compiles [raw], a member of the definition, which must live as long as [arena]. NULL and AWS's
+// words in [problem] (a text in [arena]) about the node [at].
 const struct expr *treadle_expr_compile(
     struct arena *arena, enum expr_form form, const cJSON *raw, const char **problem,
     const cJSON **at);
