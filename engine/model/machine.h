@@ -1,7 +1,8 @@
 // A machine: a definition, read once into structures that never change.
 //
-// Everything in it lives in one arena and may be pointed at for as long as the machine lives. Running
-// never looks at the definition's JSON again, but nodes of it are kept for places in messages.
+// Everything in it lives in one arena and may be pointed at for as long as the machine lives.
+// Running never looks at the definition's JSON again, but nodes of it are kept for places in
+// messages.
 #ifndef TREADLE_ENGINE_MODEL_MACHINE_H
 #define TREADLE_ENGINE_MODEL_MACHINE_H
 
@@ -55,7 +56,9 @@ struct catcher {
 
 struct flow {  // A StartAt with its States.
     const struct state *start;
-    struct map states;          // Name → struct state. Names are unique in the whole machine.
+    struct map states;   // Name → struct state. Names are unique in the whole machine.
+    struct state *list;  // The same in the order of the text: [state_count] of them.
+    uint32_t state_count;
     const struct state *owner;  // The Parallel it belongs to; NULL at the top.
 };
 
@@ -136,6 +139,9 @@ extern const char *const treadle_kind_names[KIND_COUNT];
 
 // The JSON Pointer of [node] of the definition, in [arena]; NULL: it is not of this machine.
 const char *treadle_machine_pointer(
+    const struct machine *machine, struct arena *arena, const cJSON *node);
+// The same as AWS writes it: "/States/A/Choices[0]"; "/" is the whole.
+const char *treadle_machine_location(
     const struct machine *machine, struct arena *arena, const cJSON *node);
 // The state of that number and name; NULL: there is none (the row is of another definition).
 const struct state *treadle_machine_state(

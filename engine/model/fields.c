@@ -1,0 +1,186 @@
+// What an object of the language may hold, read off fields.def and groups.def.
+//
+// One function reads them all. Which fields there are, where they may and must stand, which exclude
+// each other and whose language they belong to are rows; what a field's value means is its reader.
+#include <string.h>
+
+#include "base/json/value.h"
+#include "base/memory.h"
+#include "base/nearest.h"
+#include "engine/model/parse.h"
+
+enum language { BOTH, JSONPATH, JSONATA };
+
+enum group {
+    GROUP_NONE,
+#define GROUP(name, none, several) GROUP_##name,
+#include "engine/model/groups.def"
+#undef GROUP
+    GROUP_COUNT
+};
+
+// The words of fields.def.
+enum {
+    MACHINE = PLACE_MACHINE,
+    FLOWS = PLACE_MACHINE | PLACE_BRANCH,
+    RETRIER = PLACE_RETRIER,
+    CATCHER = PLACE_CATCHER,
+    RULE = PLACE_RULE,
+    RULES = PLACE_RULE | PLACE_PART,
+#define KIND(name, text, file, exits) name = 1 << (PLACE_KINDS + KIND_##name),
+#include "engine/model/kinds.def"
+#undef KIND
+    STATES = ((1 << KIND_COUNT) - 1) << PLACE_KINDS,
+    GOING_ON = TASK | PARALLEL | PASS | WAIT,
+    ANYWHERE = STATES | FLOWS | RETRIER | CATCHER | RULES
+};
+
+struct field {
+    const char *name;
+    unsigned may, must;
+    enum language language;
+    enum group group;
+    void (*read)(struct parser *parser, const cJSON *field);
+};
+
+static const struct field fields[] = {
+#define FIELD(name, where, must, language, group, reader)                                          \
+    {name, (where), (must), language, GROUP_##group, treadle_read_##reader},
+#include "engine/model/fields.def"
+#undef FIELD
+};
+
+static const struct {
+    const char *none, *several;
+} groups[GROUP_COUNT] = {
+    [GROUP_NONE] = {NULL, NULL},
+#define GROUP(name, none, several) [GROUP_##name] = {none, several},
+#include "engine/model/groups.def"
+#undef GROUP
+};
+
+// The first row of that name; NULL: the language has no such field.
+static const struct field *find_name(const char *name) {
+    size_t low = 0, high = COUNT_OF(fields);
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (strcmp(fields[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < COUNT_OF(fields) && strcmp(fields[low].name, name) == 0 ? &fields[low] : NULL;
+}
+
+static const struct field *find_field(const char *name, enum place_kind place) {
+    const struct field *field = find_name(name);
+    for (; field != NULL && field < fields + COUNT_OF(fields) && strcmp(field->name, name) == 0;
+         field++)
+        if (field->may & place) return field;
+    return NULL;
+}
+
+// AWS, measured by users: "Field 'TimeoutSeconds' is not supported" at the object that holds it.
+static void refuse(
+    struct parser *parser, enum place_kind place, const cJSON *object, const cJSON *member,
+    const char *name) {
+    struct problem *problem = treadle_problem_add(
+        &parser->problems, CODE_SCHEMA, object, "Field '%s' is not supported", member->string);
+    problem->at = member;
+    problem->at_name = true;
+    struct arena *arena = &parser->problems.arena;
+    if (find_name(member->string) != NULL) {
+        problem->label = treadle_arena_print(arena, "%s has no such field", name);
+        return;
+    }
+    problem->label = "no such field";
+    struct nearest nearest = {.typed = member->string};
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        if (fields[i].may & place) treadle_nearest_offer(&nearest, fields[i].name);
+    if (place & RULES) treadle_offer_tests(&nearest);
+    if (nearest.word != NULL)
+        problem->help = treadle_arena_print(arena, "did you mean '%s'?", nearest.word);
+}
+
+static void refuse_language(struct parser *parser, const cJSON *object, const cJSON *member) {
+    struct problem *problem = treadle_problem_add(
+        &parser->problems, CODE_SCHEMA, object,
+        "The QueryLanguage is set to 'JSONPath', but field '%s' is only supported for the "
+        "'JSONata' "
+        "QueryLanguage",
+        member->string);
+    problem->at = member;
+    problem->at_name = true;
+    problem->help = "treadle does not run JSONata yet";
+}
+
+// "End": false says nothing. (Not recorded on AWS; the language asks for `"End": true`.)
+static bool counts(const cJSON *member) {
+    return strcmp(member->string, "End") != 0 || !cJSON_IsFalse(member);
+}
+
+// From the last row to the first: AWS, recorded: "These fields are required: [States, StartAt]".
+// (The order of other lists is unknown.)
+static void check_required(struct parser *parser, enum place_kind place, const cJSON *object) {
+    struct text missing = {0};
+    for (size_t i = COUNT_OF(fields); i-- > 0;)
+        if ((fields[i].must & place) && treadle_json_member(object, fields[i].name) == NULL)
+            treadle_text_printf(&missing, "%s%s", missing.count == 0 ? "" : ", ", fields[i].name);
+    if (missing.count > 0) {
+        struct problem *problem = treadle_problem_add(
+            &parser->problems, CODE_SCHEMA, object, "These fields are required: [%s]",
+            missing.bytes);
+        problem->at_name = object->string != NULL;
+        parser->broken = true;
+    }
+    treadle_text_clear(&missing);
+}
+
+static void check_groups(
+    struct parser *parser, enum place_kind place, const cJSON *object,
+    const cJSON *const members[GROUP_COUNT][2]) {
+    unsigned wanted = 0;
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        if (fields[i].may & place) wanted |= 1U << fields[i].group;
+    for (int group = GROUP_NONE + 1; group < GROUP_COUNT; group++) {
+        if (!(wanted >> group & 1)) continue;
+        const cJSON *first = members[group][0], *second = members[group][1];
+        if (second != NULL) {
+            struct problem *problem = treadle_problem_add(
+                &parser->problems, CODE_SCHEMA, object, "%s", groups[group].several);
+            problem->at = second;
+            problem->at_name = true;
+            problem->label = treadle_arena_print(
+                &parser->problems.arena, "there is '%s' already", first->string);
+        } else if (first == NULL && groups[group].none != NULL) {
+            struct problem *problem = treadle_problem_add(
+                &parser->problems, CODE_SCHEMA, object, "%s", groups[group].none);
+            problem->at_name = object->string != NULL;
+            parser->broken = true;
+        }
+    }
+}
+
+void treadle_parse_object(
+    struct parser *parser, enum place_kind place, const cJSON *object, const char *name) {
+    ASSERT(cJSON_IsObject(object));
+    const cJSON *members[GROUP_COUNT][2] = {{NULL}};
+    for (const cJSON *member = object->child; member != NULL; member = member->next) {
+        const struct field *field = find_field(member->string, place);
+        if (field == NULL) {
+            if ((place & (PLACE_RULE | PLACE_PART)) && treadle_parse_test(parser, member)) continue;
+            refuse(parser, place, object, member, name);
+            continue;
+        }
+        if (field->group != GROUP_NONE && counts(member)) {
+            const cJSON **seen = members[field->group];
+            if (seen[1] == NULL) seen[seen[0] != NULL] = member;
+        }
+        if (field->language == JSONATA)
+            refuse_language(parser, object, member);
+        else
+            field->read(parser, member);
+    }
+    check_required(parser, place, object);
+    check_groups(parser, place, object, (const cJSON *const(*)[2])members);
+}

@@ -1,0 +1,135 @@
+// The life of a machine, and what the door tells of it.
+#include "engine/model/machine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json/value.h"
+#include "base/limits.h"
+#include "base/memory.h"
+
+const char *const treadle_kind_names[KIND_COUNT] = {
+#define KIND(name, text, file, exits) text,
+#include "engine/model/kinds.def"
+#undef KIND
+};
+
+treadle_machine *treadle_machine_ref(treadle_machine *machine) {
+    ASSERT(machine->refs > 0);
+    machine->refs++;
+    return machine;
+}
+
+void treadle_machine_drop(treadle_machine *machine) {
+    if (machine == NULL) return;
+    ASSERT(machine->refs > 0);
+    if (--machine->refs > 0) return;
+    treadle_map_clear(&machine->flow.states);
+    for (uint32_t i = 0; i < machine->state_count; i++) {
+        const struct state *state = machine->states[i];
+        if (state->kind != KIND_PARALLEL) continue;
+        for (uint32_t j = 0; j < state->of.parallel.branch_count; j++)
+            treadle_map_clear(&state->of.parallel.branches[j].states);
+    }
+    for (uint32_t i = 0; i < machine->doc_count; i++)
+        treadle_doc_drop(machine->docs[i]);
+    free(machine->docs);
+    free(machine->states);
+    treadle_places_clear(&machine->places);
+    treadle_doc_drop(machine->definition);
+    treadle_arena_clear(&machine->arena);
+    free(machine->source);
+    free(machine->source_name);
+    free(machine);
+}
+
+const char *treadle_machine_text(const treadle_machine *machine) {
+    return machine->source;
+}
+
+const char *treadle_machine_source(const treadle_machine *machine) {
+    return machine->source_name;
+}
+
+// -- Where a node stands
+
+enum style { STYLE_POINTER, STYLE_LOCATION };
+
+static void add_step(
+    struct text *out, enum style style, const cJSON *parent, const cJSON *child, uint32_t index) {
+    if (style == STYLE_POINTER && cJSON_IsArray(parent))
+        treadle_json_pointer_add_index(out, index);
+    else if (style == STYLE_POINTER)
+        treadle_json_pointer_add(out, child->string);
+    else if (cJSON_IsArray(parent))
+        treadle_text_printf(out, "[%u]", index);
+    else
+        treadle_text_printf(out, "/%s", child->string);
+}
+
+// The nodes of a document stand in its order, parents before children: the way down to [node]
+// leads, at every level, through the last child that does not stand behind it.
+static const char *way(
+    const struct machine *machine, struct arena *arena, const cJSON *node, enum style style) {
+    const cJSON *at = machine->places.root;
+    if (at == NULL || node < at || node >= at + machine->places.count) return NULL;
+    struct text out = {0};
+    while (at != node) {
+        const cJSON *child = at->child;
+        uint32_t index = 0;
+        for (; child->next != NULL && child->next <= node; child = child->next)
+            index++;
+        add_step(&out, style, at, child, index);
+        at = child;
+    }
+    if (style == STYLE_LOCATION && out.count == 0) treadle_text_add(&out, "/");
+    const char *text = treadle_arena_copy(arena, treadle_text_string(&out));
+    treadle_text_clear(&out);
+    return text;
+}
+
+const char *treadle_machine_pointer(
+    const struct machine *machine, struct arena *arena, const cJSON *node) {
+    return way(machine, arena, node, STYLE_POINTER);
+}
+
+const char *treadle_machine_location(
+    const struct machine *machine, struct arena *arena, const cJSON *node) {
+    return way(machine, arena, node, STYLE_LOCATION);
+}
+
+bool treadle_machine_place(
+    const treadle_machine *machine, const char *pointer, bool name, struct treadle_place *out) {
+    *out = (struct treadle_place){0};
+    const cJSON *node = treadle_json_at(treadle_doc_root(machine->definition), pointer);
+    if (node == NULL) return false;
+    struct place place = name ? treadle_place_of_name(&machine->places, node)
+                              : treadle_place_of(&machine->places, node);
+    *out = (struct treadle_place){place.line, place.column, place.width};
+    return place.line > 0;
+}
+
+// -- States
+
+const struct state *treadle_machine_state(
+    const struct machine *machine, uint32_t number, const char *name) {
+    if (number >= machine->state_count) return NULL;
+    const struct state *state = machine->states[number];
+    return strcmp(state->name, name) == 0 ? state : NULL;
+}
+
+void treadle_machine_each_state(
+    const treadle_machine *machine, treadle_state_cb on_state, void *data) {
+    struct arena arena = {0};
+    for (uint32_t i = 0; i < machine->state_count; i++) {
+        const struct state *state = machine->states[i];
+        const struct treadle_state_info info = {
+            .name = state->name,
+            .type = treadle_kind_names[state->kind],
+            .resource = state->kind == KIND_TASK ? state->of.task.uri.text : NULL,
+            .pointer = treadle_machine_pointer(machine, &arena, state->raw)};
+        on_state(&info, data);
+        treadle_arena_reset(&arena);
+    }
+    treadle_arena_clear(&arena);
+}

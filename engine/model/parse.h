@@ -1,0 +1,80 @@
+// What the files that read definitions share. (For the files of this room alone.)
+#ifndef TREADLE_ENGINE_MODEL_PARSE_H
+#define TREADLE_ENGINE_MODEL_PARSE_H
+
+#include "base/nearest.h"
+#include "engine/model/problems.h"
+
+// Where a field may stand: the objects of the language. A state's place is its kind.
+enum place_kind {
+    PLACE_MACHINE = 1 << 0,
+    PLACE_BRANCH = 1 << 1,
+    PLACE_RETRIER = 1 << 2,
+    PLACE_CATCHER = 1 << 3,
+    PLACE_RULE = 1 << 4,  // An element of Choices.
+    PLACE_PART = 1 << 5,  // What And, Or and Not hold.
+    PLACE_KINDS = 6       // The bit of the first kind of state.
+};
+
+struct parser {
+    struct machine *machine;
+    struct problems problems;
+    struct map names;         // Every state's name in the machine → struct state.
+    struct flow *flow;        // The one being read.
+    struct state *state;      // The one whose fields are being read; NULL: none.
+    struct retrier *retrier;  // Likewise.
+    struct catcher *catcher;
+    struct rule *rule;
+    const cJSON *comparison;  // Of that rule; NULL: none so far.
+    bool broken;     // Some state of the flow cannot be followed: say nothing about its graph.
+    uint32_t depth;  // Of flows, then of rules.
+};
+
+// Reads a flow, of the machine or of a branch, with all its states.
+void treadle_parse_flow(
+    struct parser *parser, struct flow *flow, const cJSON *raw, const struct state *owner);
+// Reads the members of [object], which must be one, each by its row of fields.def, and says what is
+// missing, too much or not supported there. [name]: how messages call the object, "a Choice".
+void treadle_parse_object(
+    struct parser *parser, enum place_kind place, const cJSON *object, const char *name);
+// Reads [field], a comparison of a Choice's rule; false: there is no such comparison.
+bool treadle_parse_test(struct parser *parser, const cJSON *field);
+void treadle_offer_tests(struct nearest *nearest);  // The names of all comparisons.
+// Says which states cannot be reached and where there is no end.
+void treadle_parse_graph(struct parser *parser, const struct flow *flow, const cJSON *raw);
+
+// Values of fields. False, and a problem, where [field] is no such thing.
+bool treadle_parse_string(struct parser *parser, const cJSON *field, const char **out);
+bool treadle_parse_integer(
+    struct parser *parser, const cJSON *field, int64_t min, int64_t max, int64_t *out);
+bool treadle_parse_number(struct parser *parser, const cJSON *field);
+bool treadle_parse_bool(struct parser *parser, const cJSON *field, bool *out);
+bool treadle_parse_array(
+    struct parser *parser, const cJSON *field, bool may_be_empty, uint32_t *count_out);
+bool treadle_parse_is_object(struct parser *parser, const cJSON *field);
+// [words] are the allowed ones up to NULL; [*out] is the index of the one that stands there.
+bool treadle_parse_word(
+    struct parser *parser, const cJSON *field, const char *const *words, int *out);
+// Compiles [field] and notes whether the state reads the context object.
+bool treadle_parse_expr(
+    struct parser *parser, enum expr_form form, const cJSON *field, const struct expr **out);
+// A reference path into the input, or `null`.
+bool treadle_parse_result_path(
+    struct parser *parser, const cJSON *field, const struct path **out, bool *null_out);
+// The state that [field] names, in the flow being read.
+bool treadle_parse_target(struct parser *parser, const cJSON *field, const struct state **out);
+// Says "treadle does not [what] yet" about [field], and lends what was said.
+struct problem *treadle_parse_later(struct parser *parser, const cJSON *field, const char *what);
+
+// Zeroed memory that lives as long as the machine.
+void *treadle_parse_new(struct parser *parser, size_t size);
+
+// The readers of fields.def: each reads [field] into what the parser is reading, or says what is
+// wrong. NOLINTBEGIN(readability-redundant-declaration): some fields share a reader.
+#define FIELD(name, where, must, language, group, reader)                                          \
+    void treadle_read_##reader(struct parser *parser, const cJSON *field);
+#include "engine/model/fields.def"
+#undef FIELD
+// NOLINTEND(readability-redundant-declaration)
+
+#endif

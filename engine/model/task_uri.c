@@ -1,0 +1,137 @@
+#include "engine/model/task_uri.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+
+enum { NO, YES };
+
+static const struct {
+    const char *service, *action;
+    bool sync, sync_2, token;
+} resources[] = {
+#define RESOURCE(service, action, sync, sync_2, token) {service, action, sync, sync_2, token},
+#include "engine/model/resources.def"
+#undef RESOURCE
+};
+
+static const struct {
+    const char *text;
+    enum treadle_pattern pattern;
+} suffixes[] = {
+    {".sync:2", TREADLE_SYNC_2},
+    {".sync", TREADLE_SYNC},
+    {".waitForTaskToken", TREADLE_WAIT_FOR_TOKEN}};
+
+// The first [count] fields of an ARN, and the rest as the last one.
+enum { ARN_FIELDS = 6 };
+
+struct arn {
+    const char *at[ARN_FIELDS];
+    size_t size[ARN_FIELDS];
+};
+
+static bool split(const char *text, struct arn *out) {
+    for (int i = 0; i < ARN_FIELDS; i++) {
+        out->at[i] = text;
+        out->size[i] = i == ARN_FIELDS - 1 ? strlen(text) : strcspn(text, ":");
+        if (i == ARN_FIELDS - 1) return true;
+        text += out->size[i];
+        if (*text++ != ':') return false;
+    }
+    return false;
+}
+
+static bool field_is(const struct arn *arn, int field, const char *text) {
+    return arn->size[field] == strlen(text) && memcmp(arn->at[field], text, arn->size[field]) == 0;
+}
+
+static bool starts(const char *text, const char *with) {
+    return strncmp(text, with, strlen(with)) == 0;
+}
+
+// Takes the pattern's suffix off the action.
+static enum treadle_pattern cut_suffix(const char *action, size_t *size) {
+    for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
+        size_t suffix = strlen(suffixes[i].text);
+        if (*size <= suffix || memcmp(action + *size - suffix, suffixes[i].text, suffix) != 0)
+            continue;
+        *size -= suffix;
+        return suffixes[i].pattern;
+    }
+    return TREADLE_REQUEST_RESPONSE;
+}
+
+static bool has_pattern(size_t row, enum treadle_pattern pattern) {
+    switch (pattern) {
+        case TREADLE_REQUEST_RESPONSE: return true;
+        case TREADLE_SYNC: return resources[row].sync;
+        case TREADLE_SYNC_2: return resources[row].sync_2;
+        case TREADLE_WAIT_FOR_TOKEN: return resources[row].token;
+    }
+    return false;
+}
+
+static bool is_known(const struct treadle_task_uri *uri) {
+    bool service_known = false;
+    for (size_t i = 0; i < COUNT_OF(resources); i++) {
+        if (strcmp(resources[i].service, uri->service) != 0) continue;
+        service_known = true;
+        if (strcmp(resources[i].action, uri->action) == 0) return has_pattern(i, uri->pattern);
+    }
+    return !service_known;
+}
+
+static bool is_name(const char *text, const char *others) {
+    for (; *text != '\0'; text++) {
+        bool letter = (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') ||
+                      (*text >= '0' && *text <= '9');
+        if (!letter && strchr(others, *text) == NULL) return false;
+    }
+    return true;
+}
+
+// "service:action", "aws-sdk:service:action", with a suffix.
+static bool read_integration(struct arena *arena, const char *text, struct treadle_task_uri *out) {
+    bool sdk = starts(text, "aws-sdk:");
+    size_t prefix = sdk ? strlen("aws-sdk:") : 0;
+    size_t service = prefix + strcspn(text + prefix, ":");
+    if (service == prefix || text[service] != ':') return false;
+    const char *action = text + service + 1;
+    size_t size = strlen(action);
+    out->pattern = cut_suffix(action, &size);
+    if (size == 0) return false;
+    out->service = treadle_arena_copy_size(arena, text, service);
+    out->action = treadle_arena_copy_size(arena, action, size);
+    if (!is_name(out->service + prefix, "-") || !is_name(out->action, "")) return false;
+    if (!sdk) return is_known(out);
+    return out->pattern == TREADLE_REQUEST_RESPONSE || out->pattern == TREADLE_WAIT_FOR_TOKEN;
+}
+
+bool treadle_task_uri_read(struct arena *arena, const char *text, struct treadle_task_uri *out) {
+    struct arn arn;
+    *out = (struct treadle_task_uri){.text = text, .service = "", .action = ""};
+    if (!split(text, &arn) || !field_is(&arn, 0, "arn") || arn.size[1] == 0) return false;
+    const char *rest = arn.at[ARN_FIELDS - 1];
+    if (field_is(&arn, 2, "lambda") && starts(rest, "function:") && rest[9] != '\0') {
+        out->service = "lambda";
+        return true;
+    }
+    if (!field_is(&arn, 2, "states")) return false;
+    if (starts(rest, "activity:") && rest[9] != '\0') {
+        out->service = "states";
+        return arn.size[3] > 0 && arn.size[4] > 0;
+    }
+    return arn.size[3] == 0 && arn.size[4] == 0 && read_integration(arena, rest, out);
+}
+
+enum task_events treadle_task_uri_events(const struct treadle_task_uri *uri) {
+    if (uri->action[0] != '\0') return TASK_EVENTS_TASK;
+    return strcmp(uri->service, "lambda") == 0 ? TASK_EVENTS_LAMBDA : TASK_EVENTS_ACTIVITY;
+}
+
+const char *treadle_task_uri_suffix(const struct treadle_task_uri *uri) {
+    for (size_t i = 0; i < COUNT_OF(suffixes); i++)
+        if (suffixes[i].pattern == uri->pattern) return suffixes[i].text;
+    return "";
+}
