@@ -1,0 +1,53 @@
+// Functions that make texts.
+#include "base/random.h"
+#include "jsonpath/intrinsic.h"
+#include "jsonpath/java_text.h"
+
+// Puts what stands before the next `{}` at [*at], which moves behind it. [escapes]: `\{` is a brace. Gives 1
+// for a placeholder, 0 for the end; -1: a brace lacks its other half.
+static int put_piece(struct text *out, const char **at, bool escapes) {
+    for (; **at != '\0'; ++*at) {
+        if (escapes && **at == '\\') {
+            ++*at;
+        } else if (**at == '{' || **at == '}') {
+            if ((*at)[0] != '{' || (*at)[1] != '}') return -1;
+            *at += 2;
+            return 1;
+        }
+        treadle_text_put(out, *at, 1);
+    }
+    return 0;
+}
+
+// NULL, or why the format cannot be.
+static const char *put_format(struct text *out, const struct intrinsic_call *call) {
+    static const char mismatch[] = "number of arguments do not match the occurrences of {}.";
+    const char *at = call->raw != NULL ? call->raw : call->arguments[0]->valuestring;
+    uint32_t next = 1;
+    int piece;
+    while ((piece = put_piece(out, &at, call->raw != NULL)) > 0) {
+        if (next == call->count) return mismatch;
+        if (!treadle_java_text(out, call->arguments[next++]))
+            return "an argument is nested too deeply";
+    }
+    if (piece < 0) return "a brace lacks its other half";
+    return next == call->count ? NULL : mismatch;
+}
+
+const cJSON *treadle_intrinsic_format(struct intrinsic_call *call) {
+    if (!cJSON_IsString(call->arguments[0]))
+        return treadle_intrinsic_fail(call, "the first argument must be a string");
+    struct text text = {0};
+    const char *problem = put_format(&text, call);
+    const char *made = treadle_arena_copy(call->scratch, treadle_text_string(&text));
+    treadle_text_clear(&text);
+    if (problem != NULL) return treadle_intrinsic_fail(call, problem);
+    return treadle_scratch_string(call->scratch, made);
+}
+
+const cJSON *treadle_intrinsic_uuid(struct intrinsic_call *call) {
+    if (call->random == NULL) return treadle_intrinsic_fail(call, "there is no source of chance");
+    char *uuid = treadle_arena_alloc(call->scratch, 37);
+    treadle_random_uuid(call->random, uuid);
+    return treadle_scratch_string(call->scratch, uuid);
+}
