@@ -1,0 +1,34 @@
+// treadle-conformance SUITE FOLDER: runs a folder of recorded or public cases and says what became of them.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "conformance/suites.h"
+
+static const struct {
+    const char *name, *about;
+    void (*run)(struct report *report, const cJSON *test);
+} suites[] = {
+#define SUITE(name, about) {#name, about, suite_##name},
+#include "conformance/suites.def"
+#undef SUITE
+};
+
+static int usage(void) {
+    fprintf(stderr, "usage: treadle-conformance SUITE FOLDER\n");
+    for (size_t i = 0; i < COUNT_OF(suites); i++)
+        fprintf(stderr, "  %-10s %s\n", suites[i].name, suites[i].about);
+    return 2;
+}
+
+int main(int argc, char **argv) {
+    if (argc != 3) return usage();
+    for (size_t i = 0; i < COUNT_OF(suites); i++) {
+        if (strcmp(suites[i].name, argv[1]) != 0) continue;
+        struct report report = {0};
+        report_run_folder(&report, argv[2], suites[i].run);
+        return report_end(&report);
+    }
+    return usage();
+}
