@@ -1,3 +1,4 @@
+// How many edits lie between two words, a change of case counting half.
 #include "base/nearest.h"
 
 #include <string.h>

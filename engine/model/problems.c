@@ -1,3 +1,4 @@
+// Problems are kept as nodes of the definition and looked up in its places only when they are told.
 #include "engine/model/problems.h"
 
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// A Resource is split at its colons, then looked for in resources.def.
 #include "engine/model/task_uri.h"
 
 #include <string.h>

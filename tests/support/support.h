@@ -1,7 +1,7 @@
 // What every test needs: suites whose cases are rows of a table, values compared with a readable
 // difference, files of recorded cases.
-#ifndef TREADLE_TESTS_SUPPORT_H
-#define TREADLE_TESTS_SUPPORT_H
+#ifndef TREADLE_TESTS_SUPPORT_SUPPORT_H
+#define TREADLE_TESTS_SUPPORT_SUPPORT_H
 
 #include <check.h>
 #include <cjson/cJSON.h>
