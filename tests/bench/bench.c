@@ -1,0 +1,76 @@
+// The bench: prints figures of this build.
+//
+//   bench [--data FOLDER] [--command TREADLE] [--brief] [FIGURE…]
+#include "tests/bench/bench.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/memory.h"
+
+static const struct {
+    const char *name;
+    bool (*run)(const struct bench_options *options);
+} figures[] = {
+    {"json", bench_json},
+};
+
+double bench_now_ms(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+double bench_least_ms(unsigned rounds, void (*work)(void *data), void *data) {
+    double least = 0;
+    for (unsigned i = 0; i < rounds; i++) {
+        double start = bench_now_ms();
+        work(data);
+        double took = bench_now_ms() - start;
+        if (i == 0 || took < least) least = took;
+    }
+    return least;
+}
+
+bool bench_read(const char *folder, const char *name, struct text *out) {
+    struct text path = {0};
+    treadle_text_printf(&path, "%s/%s", folder, name);
+    int code = treadle_file_read(path.bytes, LIMIT_file_size_max, out, NULL);
+    treadle_text_clear(&path);
+    return code == 0;
+}
+
+// Runs the figure of that name, or all of them where [name] is NULL.
+static bool run(const char *name, const struct bench_options *options, bool *known) {
+    bool fine = true;
+    for (size_t i = 0; i < COUNT_OF(figures); i++) {
+        if (name != NULL && strcmp(name, figures[i].name) != 0) continue;
+        fine = figures[i].run(options) && fine;
+        *known = true;
+    }
+    return fine;
+}
+
+int main(int argc, char **argv) {
+    struct bench_options options = {0};
+    bool fine = true, named = false;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--brief") == 0)
+            options.brief = true;
+        else if (strcmp(argv[i], "--data") == 0 && i + 1 < argc)
+            options.data = argv[++i];
+        else if (strcmp(argv[i], "--command") == 0 && i + 1 < argc)
+            options.command = argv[++i];
+        else {
+            bool known = false;
+            fine = run(argv[i], &options, &known) && fine;
+            named = true;
+            if (!known) return fprintf(stderr, "bench: no figure '%s'\n", argv[i]), 2;
+        }
+    }
+    if (!named) fine = run(NULL, &options, &named);
+    return fine ? 0 : 1;
+}

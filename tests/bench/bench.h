@@ -1,0 +1,26 @@
+// Figures, each beside a rival or a bound in the same run, since machines differ.
+#ifndef TREADLE_TESTS_BENCH_BENCH_H
+#define TREADLE_TESTS_BENCH_BENCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/text.h"
+
+struct bench_options {
+    const char *data;     // A folder with inputs; NULL: none was named.
+    const char *command;  // The command `treadle`; NULL: none was named.
+    bool brief;           // Just enough to see that it works and keeps its bounds.
+};
+
+// Each prints its figures, a line each; false: a bound was broken, and it has said so.
+bool bench_json(const struct bench_options *options);
+
+double bench_now_ms(void);  // Of a clock that only goes forwards.
+// The least time of [rounds] calls of [work]: what the machine can do when nothing else disturbs
+// it.
+double bench_least_ms(unsigned rounds, void (*work)(void *data), void *data);
+// Puts the file at [folder]/[name]; false: it cannot be read.
+bool bench_read(const char *folder, const char *name, struct text *out);
+
+#endif
