@@ -85,54 +85,76 @@ static bool read_from_end(struct parser *parser, const char *at, const char *end
     return at < end && number_take(&number, &add(parser, STEP_FROM_END)->from);
 }
 
-// One of `[:to]`, `[from:]`, `[from:to]`, [*at] being at the colon; what follows is read and ignored.
+// What was read between brackets: numbers, and signs of what they are meant for. More than one sign may be
+// there, as in `[0,1:3]`, and then the first of them here counts.
+struct slots {
+    int32_t *numbers;
+    uint32_t count;
+    bool list, from, to;
+};
+
+static bool slots_take(struct slots *slots, struct number *number) {
+    return number_take(number, &slots->numbers[slots->count++]);
+}
+
+// A colon is at [*at]; leaves it at what ends the slice.
 static bool read_slice(
-    struct parser *parser, const char **at, const char *end, struct number *number) {
+    struct slots *slots, struct number *number, const char **at, const char *end) {
     bool open = number->size == 0;
-    struct step *step = add(parser, open ? STEP_SLICE_TO : STEP_SLICE_FROM);
-    if (!open && !number_take(number, &step->from)) return false;
+    if (!open && !slots_take(slots, number)) return false;
     *at = read_digits(*at + 1, end, number);
-    if (open) return number_take(number, &step->to);
-    if (number->size == 0) return true;
-    step->kind = STEP_SLICE;
-    return number_take(number, &step->to);
+    slots->to = slots->to || open;
+    slots->from = slots->from || (!open && number->size == 0);
+    return (!open && number->size == 0) || slots_take(slots, number);
 }
 
-// Whether between brackets stands only what numbers are made of. AWS passes over anything else, so that
-// `["a1"]` means `[1]`; such a path is a mistake, and here it is told.
-static bool is_numeric(const char *at, const char *end) {
-    for (; at < end; at++)
-        if (!is_digit(*at) && strchr(" ,:-+.", *at) == NULL) return false;
-    return true;
-}
-
-// [at] is the first digit, colon or minus, [end] the closing bracket.
-static bool read_indexes(struct parser *parser, const char *at, const char *end) {
-    uint32_t size = 1, count = 0;
-    for (const char *comma = at; comma < end; comma++)
-        size += *comma == ',';
-    int32_t *indexes = treadle_arena_alloc(parser->arena, size * sizeof(*indexes));
+// The character that ends a slice is passed over, so that `[0:5:2]` is read as 0, 5 and 2.
+static bool read_slots(struct slots *slots, const char *at, const char *end) {
     struct number number = {0};
-    bool list = false;
-    while (at < end && (is_digit(*at) || strchr(" ,:-", *at) != NULL)) {
-        if (*at == ':') return count == 0 && read_slice(parser, &at, end, &number);
-        if (*at == ',') {
-            if (!number_take(&number, &indexes[count++])) return false;
-            list = true;
+    while (at < end && *at != ']' && (is_digit(*at) || strchr(" ,:-", *at) != NULL)) {
+        if (*at == ':') {
+            if (!read_slice(slots, &number, &at, end)) return false;
+            if (at < end && *at == ']') break;
+        } else if (*at == ',') {
+            if (!slots_take(slots, &number)) return false;
+            slots->list = true;
         } else if (*at != ' ') {
             number_put(&number, *at);
         }
         at++;
     }
-    if (number.size > 0 && !number_take(&number, &indexes[count++])) return false;
-    if (count == 0) return false;
-    // `[0,]` is one index.
-    struct step *step = add(parser, list && count > 1 ? STEP_INDEXES : STEP_INDEX);
-    step->from = indexes[0];
-    if (step->kind == STEP_INDEXES) {
-        step->indexes = indexes;
-        step->count = count;
-    }
+    if (at >= end) return false;
+    return number.size == 0 || slots_take(slots, &number);
+}
+
+// Whether between brackets stands only what numbers are made of. AWS passes over anything else, so that
+// `["a1"]` means `[1]`; such a path is a mistake, and here it is told.
+static bool is_numeric(const char *at, const char *end) {
+    for (; at < end && *at != ']'; at++)
+        if (!is_digit(*at) && strchr(" \t\r\n,:-+.", *at) == NULL) return false;
+    return true;
+}
+
+// [at] is the first digit, colon or minus.
+static bool read_indexes(struct parser *parser, const char *at, const char *end) {
+    uint32_t size = 3;
+    for (const char *byte = at; byte < end; byte++)
+        size += *byte == ',' || *byte == ':' ? 2 : 0;
+    struct slots slots = {.numbers = treadle_arena_alloc(parser->arena, size * sizeof(int32_t))};
+    if (!read_slots(&slots, at, end)) return false;
+    ASSERT(slots.count > 0 && slots.count <= size);
+    bool single = slots.count == 1 && !slots.to && !slots.from;
+    struct step *step = add(
+        parser, single       ? STEP_INDEX
+                : slots.list ? STEP_INDEXES
+                : slots.from ? STEP_SLICE_FROM
+                : slots.to   ? STEP_SLICE_TO
+                             : STEP_SLICE);
+    step->from = slots.numbers[0];
+    step->to = slots.numbers[step->kind == STEP_SLICE];
+    if (step->kind != STEP_INDEXES) return true;
+    step->indexes = slots.numbers;
+    step->count = slots.count;
     return true;
 }
 
@@ -141,8 +163,8 @@ static bool read_indexes(struct parser *parser, const char *at, const char *end)
 // [at] is the first quote. No escapes; what stands between the quoted parts is ignored; the first closing
 // bracket ends it, quoted or not.
 static bool read_names(struct parser *parser, const char *at, const char *end) {
-    const char *close = memchr(at, ']', (size_t)(end + 1 - at));
-    ASSERT(close != NULL);
+    const char *close = memchr(at, ']', (size_t)(end - at));
+    if (close == NULL) return false;
     uint32_t size = 0, count = 0;
     for (const char *quote = at; quote < close; quote++)
         size += *quote == '\'';
@@ -165,13 +187,13 @@ static bool read_names(struct parser *parser, const char *at, const char *end) {
 
 // -- Steps
 
-// Where the bracket at [at] is closed; NULL: nowhere.
+// Behind the bracket that closes the one at [at]; the end of the text where none does.
 static const char *bracket_end(const char *at, const char *end) {
     for (uint32_t depth = 0; at < end; at++) {
         if (*at == '[') depth++;
-        if (*at == ']' && --depth == 0) return at;
+        if (*at == ']' && --depth == 0) return at + 1;
     }
-    return NULL;
+    return end;
 }
 
 static bool read_filter(struct parser *parser, const char *from, const char *mark, const char *end) {
@@ -183,15 +205,14 @@ static bool read_filter(struct parser *parser, const char *from, const char *mar
 
 static bool read_bracket(struct parser *parser) {
     const char *from = parser->at, *end = bracket_end(from, parser->end);
-    if (end == NULL) return false;
-    parser->at = end + 1;
-    if (end - from == 2 && from[1] == '*') return add(parser, STEP_WILDCARD);
+    parser->at = end;
+    if (end - from == 3 && memcmp(from, "[*]", 3) == 0) return add(parser, STEP_WILDCARD);
     // The first of these characters decides what it is.
     const char *mark = from;
     while (mark < end && !is_digit(*mark) && strchr("?':-@", *mark) == NULL)
         mark++;
     if (mark == end) return false;
-    if (*mark == '?') return read_filter(parser, from, mark, end + 1);
+    if (*mark == '?') return read_filter(parser, from, mark, end);
     if (*mark == '\'') return read_names(parser, mark, end);
     if (*mark == '@') return mark + 2 <= end && read_from_end(parser, mark + 2, end);
     return is_numeric(from + 1, end) && read_indexes(parser, mark, end);
@@ -203,7 +224,14 @@ static bool read_name(struct parser *parser) {
         parser->at++;
     size_t size = (size_t)(parser->at - from);
     ASSERT(size > 0);
-    add(parser, STEP_NAME)->name = treadle_arena_copy_size(parser->arena, from, size);
+    if (memchr(from, '\'', size) != NULL || memchr(from, ']', size) != NULL) {
+        // To Jayway `.a` is short for `['a']`, so quotes in the name end it and begin another.
+        const char *quoted = treadle_arena_print(parser->arena, "'%.*s']", (int)size, from);
+        return read_names(parser, quoted, quoted + size + 3);
+    }
+    struct step *step = add(parser, STEP_NAME);
+    step->name = treadle_arena_copy_size(parser->arena, from, size);
+    step->count = 1;
     return true;
 }
 
