@@ -24,7 +24,7 @@ void treadle_arena_clear(struct arena *arena);
 
 // Lends until the arena is reset or cleared. Never NULL, aligned for any type, not zeroed.
 static inline void *treadle_arena_alloc(struct arena *arena, size_t size) {
-    size = (size + 15) & ~(size_t)15;
+    size = size == 0 ? 16 : (size + 15) & ~(size_t)15;
     if ((size_t)(arena->end - arena->at) < size) return treadle_arena_alloc_slow(arena, size);
     void *memory = arena->at;
     arena->at += size;

@@ -1,4 +1,5 @@
-// A claim that must hold in every build. When it does not, the place is printed and the process ends.
+// A claim that must hold in every build. When it does not, the place is printed and the process
+// ends.
 #ifndef TREADLE_BASE_ASSERT_H
 #define TREADLE_BASE_ASSERT_H
 

@@ -9,8 +9,8 @@ enum { DIGEST_SHA256_SIZE = 32 };
 
 void treadle_digest_sha256(const void *bytes, size_t size, uint8_t out[DIGEST_SHA256_SIZE]);
 
-// A number made of texts, the same everywhere: the first eight bytes of SHA-256 over the texts, each
-// followed by a byte FF, so that "ab","c" is not "a","bc". NULL ends the list.
+// A number made of texts, the same everywhere: the first eight bytes of SHA-256 over the texts,
+// each followed by a byte FF, so that "ab","c" is not "a","bc". NULL ends the list.
 uint64_t treadle_digest_seed(const char *first, ...);
 
 #endif

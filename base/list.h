@@ -16,7 +16,8 @@ struct list {
     uint32_t count, size;
 };
 
-// The place of the first entry whose key is not less than [key]; [found]: it is equal. NULL: no matter.
+// The place of the first entry whose key is not less than [key]; [found]: it is equal. NULL: no
+// matter.
 uint32_t treadle_list_place(const struct list *list, const char *key, bool *found);
 void *treadle_list_find(const struct list *list, const char *key);  // NULL where there is none.
 // Puts [value] under [key] unless the key is taken, and gives what stands there now.

@@ -16,11 +16,15 @@ char *treadle_text_copy_size(const char *text, size_t size);  // gives: free(); 
 
 // Called before the process aborts; the only thing about it that is not per engine.
 void treadle_memory_on_out(void (*handler)(size_t size, void *data), void *data);
+// What happens when [size] bytes are not to be had; for those who allocate by other means.
+_Noreturn void treadle_memory_out(size_t size);
 
-// Makes room for one more of [item_size] bytes in a list that holds [count] of [*size], gives the list.
+// Makes room for one more of [item_size] bytes in a list that holds [count] of [*size], gives the
+// list.
 void *treadle_grow(void *list, uint32_t count, uint32_t *size, size_t item_size);
 
-// The new last item of a list that holds [count] and has room for [size]: ADD(list, count, size) = item.
+// The new last item of a list that holds [count] and has room for [size]: ADD(list, count, size) =
+// item.
 #define ADD(list, count, size)                                                                     \
     (*((list) = treadle_grow((list), (count), &(size), sizeof(*(list))), &(list)[(count)++]))
 

@@ -4,8 +4,8 @@
 
 #include <stdint.h>
 
-// Letters to insert, drop, change or swap with their neighbour to make [b] of [a] (ASCII case counts half); past 60
-// bytes of either it is UINT32_MAX.
+// Letters to insert, drop, change or swap with their neighbour to make [b] of [a] (ASCII case
+// counts half); past 60 bytes of either it is UINT32_MAX.
 uint32_t treadle_nearest_distance(const char *a, const char *b);
 
 struct nearest {  // Zero it, set [typed], offer each known word, read [word].

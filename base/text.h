@@ -1,7 +1,7 @@
 // Text that grows, up to a limit: a zeroed struct is an empty one without a limit.
 //
-// Past its limit a text keeps what it has, notes [overflowed] and ignores what comes: whoever set the
-// limit asks once, at the end.
+// Past its limit a text keeps what it has, notes [overflowed] and ignores what comes: whoever set
+// the limit asks once, at the end.
 #ifndef TREADLE_BASE_TEXT_H
 #define TREADLE_BASE_TEXT_H
 
@@ -10,8 +10,8 @@
 #include <string.h>
 
 struct text {
-    char *
-        bytes;  // Ends with NUL whenever something was put; NULL before. free() or treadle_text_clear.
+    char *bytes;  // Ends with NUL whenever something was put; NULL before. free() or
+                  // treadle_text_clear.
     size_t count, size;
     size_t count_max;  // 0: no limit.
     bool overflowed;

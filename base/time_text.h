@@ -9,10 +9,11 @@ enum { TIME_TEXT_SIZE = 32 };
 
 // "2026-01-01T00:00:00.000Z": always three digits of milliseconds.
 void treadle_time_write(char out[TIME_TEXT_SIZE], int64_t at_ms);
-// An ISO-8601 extended offset date-time, as RFC 3339 has it: with a 'T' and a zone. Fractions of any
-// length are cut to milliseconds. False where the text is none.
+// An ISO-8601 extended offset date-time, as RFC 3339 has it: with a 'T' and a zone. Fractions of
+// any length are cut to milliseconds. False where the text is none.
 bool treadle_time_read(const char *text, int64_t *out);
-// "2d", "1h30m", "250ms", "1.5s": what people type. False where the text is none, or past 100 years.
+// "2d", "1h30m", "250ms", "1.5s": what people type. False where the text is none, or past 100
+// years.
 bool treadle_duration_read(const char *text, int64_t *out_ms);
 // "6 s", "2 ms", "1 h 30 m", "5 d 1 h": the two largest units. For people, not for parsing back.
 void treadle_duration_write(char out[TIME_TEXT_SIZE], int64_t duration_ms);

@@ -6,9 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The length of the valid UTF-8 sequence at [at] (1 for ASCII), or 0 where there is none before [end].
+// The length of the valid UTF-8 sequence at [at] (1 for ASCII), or 0 where there is none before
+// [end].
 int treadle_utf8_size(const unsigned char *at, const unsigned char *end);
-// Writes [code] (0 as C0 80, half surrogates as three bytes) and gives what follows it. Four bytes at most.
+// Writes [code] (0 as C0 80, half surrogates as three bytes) and gives what follows it. Four bytes
+// at most.
 char *treadle_utf8_put(char *out, uint32_t code);
 // The code at [*at], which moves past it. For strings of ours: always valid.
 uint32_t treadle_utf8_next(const char **at);

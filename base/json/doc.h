@@ -1,9 +1,9 @@
 // A document: an immutable JSON value, counted as a whole, in exactly one piece of memory.
 //
 // Its nodes are ordinary cJSON nodes, read through [const cJSON *] and never given to cJSON_Delete.
-// A document points at nothing outside itself. What is still being computed is not a document: it is
-// *scratch*, nodes in an arena that may refer to any document alive meanwhile (scratch.h). Settling
-// copies a value, scratch or part of a document, into a document of its own.
+// A document points at nothing outside itself. What is still being computed is not a document: it
+// is *scratch*, nodes in an arena that may refer to any document alive meanwhile (scratch.h).
+// Settling copies a value, scratch or part of a document, into a document of its own.
 //
 //   borrows  the default: the callee reads during the call and remembers nothing
 //   keeps    the callee takes its own reference; the caller still drops his

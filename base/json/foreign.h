@@ -1,4 +1,5 @@
-// Trees of an embedder's own: made by cJSON's functions, freed by cJSON_Delete. (The door's values.)
+// Trees of an embedder's own: made by cJSON's functions, freed by cJSON_Delete. (The door's
+// values.)
 #ifndef TREADLE_BASE_JSON_FOREIGN_H
 #define TREADLE_BASE_JSON_FOREIGN_H
 

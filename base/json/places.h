@@ -1,5 +1,5 @@
-// Where each node of a document stood in its text. cJSON nodes hold no line, so this is a table beside
-// them, kept for definitions and templates, which people have to mend.
+// Where each node of a document stood in its text. cJSON nodes hold no line, so this is a table
+// beside them, kept for definitions and templates, which people have to mend.
 #ifndef TREADLE_BASE_JSON_PLACES_H
 #define TREADLE_BASE_JSON_PLACES_H
 

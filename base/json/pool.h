@@ -1,4 +1,5 @@
-// Where the documents of one engine live: counts their bytes, and keeps big pieces for the next one.
+// Where the documents of one engine live: counts their bytes, and keeps big pieces for the next
+// one.
 //
 // Counting is what a byte budget needs. Keeping is what glibc does badly: it gives a piece of 64 KB
 // or more back to the kernel at every drop, and the page faults of the next one cost four times the

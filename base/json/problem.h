@@ -11,4 +11,9 @@ struct read_problem {
     char pointer[256];  // JSON Pointer of the value being read; "" is the root. Cut where too long.
 };
 
+// Sets the message; the pointer. Both are made fit to be printed, and cut where they are too long.
+void treadle_problem_say(struct read_problem *problem, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void treadle_problem_point(struct read_problem *problem, const char *pointer);
+
 #endif

@@ -1,8 +1,8 @@
 // Reading JSON text into a document: exactly RFC 8259, nothing lost, nothing added.
 //
 // Numbers keep their text (base/number.h), U+0000 and half surrogates are held as our strings hold
-// them (string.h). Refused with line, column and JSON Pointer: what is not JSON, invalid UTF-8, nesting
-// over LIMIT_json_depth_max.
+// them (string.h). Refused with line, column and JSON Pointer: what is not JSON, invalid UTF-8,
+// nesting over LIMIT_json_depth_max.
 #ifndef TREADLE_BASE_JSON_READ_H
 #define TREADLE_BASE_JSON_READ_H
 
@@ -10,12 +10,12 @@
 #include "base/json/places.h"
 #include "base/json/problem.h"
 
-// Data: of two equal names the last one counts, as with AWS, at the first one's place. [pool] may be
-// NULL, [problem] too. Gives; NULL and a [problem].
+// Data: of two equal names the last one counts, as with AWS, at the first one's place. [pool] may
+// be NULL, [problem] too. Gives; NULL and a [problem].
 struct doc *treadle_doc_read(
     struct pool *pool, const char *text, size_t size, struct read_problem *problem);
-// A definition: two equal names in one object are a problem; fills [places], which is cleared by the
-// caller even where this gives NULL.
+// A definition: two equal names in one object are a problem; fills [places], which is cleared by
+// the caller even where this gives NULL.
 struct doc *treadle_doc_read_source(
     const char *text, size_t size, struct places *places, struct read_problem *problem);
 

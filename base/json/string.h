@@ -1,8 +1,8 @@
 // The bytes of a string.
 //
-// Our strings are C strings: U+0000 is held as C0 80, a half surrogate as ED A0..BF xx, neither of which
-// valid UTF-8 contains. Every way out (digest, Base64, length, regex, HTTP, SQL, a foreign tree) goes
-// through here; the writer alone writes them as the escapes they were.
+// Our strings are C strings: U+0000 is held as C0 80, a half surrogate as ED A0..BF xx, neither of
+// which valid UTF-8 contains. Every way out (digest, Base64, length, regex, HTTP, SQL, a foreign
+// tree) goes through here; the writer alone writes them as the escapes they were.
 #ifndef TREADLE_BASE_JSON_STRING_H
 #define TREADLE_BASE_JSON_STRING_H
 

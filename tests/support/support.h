@@ -10,10 +10,12 @@
 #include "base/memory.h"
 #include "base/text.h"
 
-// Adds a START_TEST to [tests] once for each row of the array [rows]; the test sees its row's number as [_i].
+// Adds a START_TEST to [tests] once for each row of the array [rows]; the test sees its row's
+// number as [_i].
 #define ADD_EACH(tests, test, rows) tcase_add_loop_test((tests), (test), 0, (int)COUNT_OF(rows))
 
-// Runs the suites made by the functions up to NULL and gives main's result. Honours CK_FORK as Check does.
+// Runs the suites made by the functions up to NULL and gives main's result. Honours CK_FORK as
+// Check does.
 int support_run(Suite *(*first)(void), ...);
 Suite *support_suite(const char *name, TCase *tests);
 
@@ -21,10 +23,10 @@ Suite *support_suite(const char *name, TCase *tests);
 void support_same_json(const char *want, const cJSON *have);
 struct doc *support_read(const char *text);  // gives; fails the test where it is no JSON.
 
-// The path of a file of the recorded cases, or NULL where TREADLE_CONFORMANCE_DATA has none (then a line
-// "SKIPPED name: no recorded cases" has been printed). Lends until the next call.
+// The path of a file of the recorded cases, or NULL where TREADLE_CONFORMANCE_DATA has none (then a
+// line "SKIPPED name: no recorded cases" has been printed). Lends until the next call.
 const char *support_data(const char *name);
-struct doc *support_data_json(const char *name);  // gives; NULL: as support_data.
+struct doc *support_data_json(const char *name);        // gives; NULL: as support_data.
 void support_file(const char *path, struct text *out);  // Fails the test where it cannot be read.
 
 #endif

@@ -1,0 +1,110 @@
+// Chunks of memory, each twice as large as the one before, that are only ever given back together.
+//
+// Chunks taken back by a reset wait in a list and are used again, the first that is large enough,
+// so an arena that does the same work again and again comes to rest with no more calls of malloc.
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/assert.h"
+#include "base/memory.h"
+
+#define CHUNK_SIZE_FIRST ((size_t)512)
+#define CHUNK_SIZE_MAX   ((size_t)65536)
+
+struct arena_chunk {
+    alignas(max_align_t) struct arena_chunk *next;
+    size_t size;  // Of the memory behind this header.
+};
+
+static struct arena_chunk *chunk_new(struct arena *arena, size_t size) {
+    if (arena->chunk_size == 0) arena->chunk_size = CHUNK_SIZE_FIRST;
+    size_t room = arena->chunk_size - sizeof(struct arena_chunk);
+    if (room < size) room = size;
+    if (arena->chunk_size < CHUNK_SIZE_MAX) arena->chunk_size *= 2;
+    ASSERT(room <= SIZE_MAX - sizeof(struct arena_chunk));
+    struct arena_chunk *chunk = treadle_alloc(sizeof(*chunk) + room);
+    chunk->size = room;
+    return chunk;
+}
+
+static struct arena_chunk *chunk_spare(struct arena *arena, size_t size) {
+    struct arena_chunk **link = &arena->spare;
+    while (*link != NULL && (*link)->size < size)
+        link = &(*link)->next;
+    struct arena_chunk *chunk = *link;
+    if (chunk != NULL) *link = chunk->next;
+    return chunk;
+}
+
+void *treadle_arena_alloc_slow(struct arena *arena, size_t size) {
+    struct arena_chunk *chunk = chunk_spare(arena, size);
+    if (chunk == NULL) chunk = chunk_new(arena, size);
+    chunk->next = arena->used;
+    arena->used = chunk;
+    arena->at = (char *)(chunk + 1);
+    arena->end = arena->at + chunk->size;
+    void *memory = arena->at;
+    arena->at += size;
+    return memory;
+}
+
+void treadle_arena_reset(struct arena *arena) {
+    if (arena->used != NULL && arena->used->next == NULL) {  // One chunk: start it again.
+        arena->at = (char *)(arena->used + 1);
+        return;
+    }
+    for (struct arena_chunk *chunk = arena->used, *next; chunk != NULL; chunk = next) {
+        next = chunk->next;
+        chunk->next = arena->spare;
+        arena->spare = chunk;
+    }
+    arena->used = NULL;
+    arena->at = arena->end = NULL;
+}
+
+static void free_all(struct arena_chunk *chunk) {
+    for (struct arena_chunk *next; chunk != NULL; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
+}
+
+void treadle_arena_clear(struct arena *arena) {
+    free_all(arena->used);
+    free_all(arena->spare);
+    *arena = (struct arena){0};
+}
+
+void *treadle_arena_alloc_zeroed(struct arena *arena, size_t size) {
+    return memset(treadle_arena_alloc(arena, size), 0, size);
+}
+
+char *treadle_arena_copy(struct arena *arena, const char *text) {
+    return text == NULL ? NULL : treadle_arena_copy_size(arena, text, strlen(text));
+}
+
+char *treadle_arena_copy_size(struct arena *arena, const char *text, size_t size) {
+    char *copy = treadle_arena_alloc(arena, size + 1);
+    if (size > 0) memcpy(copy, text, size);
+    copy[size] = '\0';
+    return copy;
+}
+
+char *treadle_arena_print(struct arena *arena, const char *format, ...) {
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int count = vsnprintf(NULL, 0, format, args);
+    ASSERT(count >= 0);
+    char *text = treadle_arena_alloc(arena, (size_t)count + 1);
+    (void)vsnprintf(text, (size_t)count + 1, format, again);
+    va_end(again);
+    va_end(args);
+    return text;
+}

@@ -1,0 +1,91 @@
+// UTF-8 as RFC 3629 has it, and the two things our strings hold besides.
+#include "base/utf8.h"
+
+#include <stdbool.h>
+
+int treadle_utf8_size(const unsigned char *at, const unsigned char *end) {
+    if (at >= end) return 0;
+    if (*at < 0x80) return 1;
+    int size = *at < 0xC2 ? 0 : *at < 0xE0 ? 2 : *at < 0xF0 ? 3 : *at <= 0xF4 ? 4 : 0;
+    if (size == 0 || end - at < size) return 0;
+    int low = *at == 0xE0 ? 0xA0 : *at == 0xF0 ? 0x90 : 0x80;  // No overlong form,
+    int high = *at == 0xED   ? 0x9F
+               : *at == 0xF4 ? 0x8F
+                             : 0xBF;  // no surrogate, nothing over 10FFFF.
+    if (at[1] < low || at[1] > high) return 0;
+    for (int i = 2; i < size; i++)
+        if (at[i] < 0x80 || at[i] > 0xBF) return 0;
+    return size;
+}
+
+char *treadle_utf8_put(char *out, uint32_t code) {
+    if (code != 0 && code < 0x80) {
+        *out++ = (char)code;
+    } else if (code < 0x800) {  // U+0000 among them.
+        *out++ = (char)(0xC0 | code >> 6);
+        *out++ = (char)(0x80 | (code & 63));
+    } else if (code < 0x10000) {
+        *out++ = (char)(0xE0 | code >> 12);
+        *out++ = (char)(0x80 | (code >> 6 & 63));
+        *out++ = (char)(0x80 | (code & 63));
+    } else {
+        *out++ = (char)(0xF0 | code >> 18);
+        *out++ = (char)(0x80 | (code >> 12 & 63));
+        *out++ = (char)(0x80 | (code >> 6 & 63));
+        *out++ = (char)(0x80 | (code & 63));
+    }
+    return out;
+}
+
+uint32_t treadle_utf8_next(const char **at) {
+    const unsigned char *bytes = (const unsigned char *)*at;
+    uint32_t first = bytes[0];
+    if (first < 0x80) {
+        *at += 1;
+        return first;
+    }
+    int size = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    uint32_t code = first & (0x7Fu >> size);
+    for (int i = 1; i < size; i++)
+        code = code << 6 | (bytes[i] & 63u);
+    *at += size;
+    return code;
+}
+
+struct units {
+    const char *at;
+    uint32_t pending;  // The second half of a pair; 0: none.
+};
+
+// The next UTF-16 code unit, or -1 at the end.
+static int32_t unit_next(struct units *units) {
+    if (units->pending != 0) {
+        int32_t unit = (int32_t)units->pending;
+        units->pending = 0;
+        return unit;
+    }
+    if (*units->at == '\0') return -1;
+    uint32_t code = treadle_utf8_next(&units->at);
+    if (code < 0x10000) return (int32_t)code;
+    units->pending = 0xDC00 | (code & 0x3FF);
+    return (int32_t)(0xD800 + ((code - 0x10000) >> 10));
+}
+
+static bool inside(char byte) {
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+int treadle_utf8_compare(const char *a, const char *b) {
+    const char *start = a;
+    while (*a != '\0' && *a == *b)
+        a++, b++;
+    if (*a == *b) return 0;
+    while (a > start && (inside(*a) || inside(*b)))  // Back to where both characters begin.
+        a--, b--;
+    struct units x = {a, 0}, y = {b, 0};
+    for (;;) {
+        int32_t p = unit_next(&x), q = unit_next(&y);
+        if (p != q) return p < q ? -1 : 1;
+        if (p < 0) return 0;
+    }
+}

@@ -1,0 +1,167 @@
+// What every test needs.
+#include "tests/support/support.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/json/read.h"
+#include "base/json/value.h"
+#include "base/json/write.h"
+
+#define FILE_SIZE_MAX   ((size_t)256 << 20)
+#define DIFFERENCES_MAX 10
+
+int support_run(Suite *(*first)(void), ...) {
+    SRunner *runner = srunner_create(first());
+    va_list args;
+    va_start(args, first);
+    for (;;) {
+        Suite *(*next)(void) = va_arg(args, Suite * (*)(void));
+        if (next == NULL) break;
+        srunner_add_suite(runner, next());
+    }
+    va_end(args);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+Suite *support_suite(const char *name, TCase *tests) {
+    Suite *suite = suite_create(name);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+struct doc *support_read(const char *text) {
+    struct read_problem problem;
+    struct doc *doc = treadle_doc_read(NULL, text, strlen(text), &problem);
+    if (doc == NULL)
+        ck_abort_msg("%u:%u: %s\nin: %s", problem.line, problem.column, problem.message, text);
+    return doc;
+}
+
+// The places where two values differ, one a line, as JSON Pointers.
+struct differences {
+    struct text text, pointer;
+    uint32_t count;
+};
+
+static void note(struct differences *differences, const char *sign, const cJSON *value) {
+    if (differences->count++ >= DIFFERENCES_MAX) return;
+    treadle_text_printf(
+        &differences->text, "  %s %s ", sign, treadle_text_string(&differences->pointer));
+    treadle_json_write(&differences->text, value);
+    treadle_text_add(&differences->text, "\n");
+}
+
+static void pointer_cut(struct differences *differences, size_t count) {
+    differences->pointer.count = count;
+    if (differences->pointer.bytes != NULL) differences->pointer.bytes[count] = '\0';
+}
+
+static void compare(struct differences *differences, const cJSON *want, const cJSON *have);
+
+static void compare_members(struct differences *differences, const cJSON *want, const cJSON *have) {
+    size_t count = differences->pointer.count;
+    for (const cJSON *member = want->child; member != NULL; member = member->next) {
+        treadle_json_pointer_add(&differences->pointer, member->string);
+        const cJSON *twin = treadle_json_member(have, member->string);
+        if (twin == NULL)
+            note(differences, "-", member);
+        else
+            compare(differences, member, twin);
+        pointer_cut(differences, count);
+    }
+    for (const cJSON *member = have->child; member != NULL; member = member->next) {
+        if (treadle_json_member(want, member->string) != NULL) continue;
+        treadle_json_pointer_add(&differences->pointer, member->string);
+        note(differences, "+", member);
+        pointer_cut(differences, count);
+    }
+}
+
+static void compare_elements(
+    struct differences *differences, const cJSON *want, const cJSON *have) {
+    size_t count = differences->pointer.count;
+    const cJSON *x = want->child, *y = have->child;
+    for (uint32_t i = 0; x != NULL || y != NULL; i++) {
+        treadle_json_pointer_add_index(&differences->pointer, i);
+        if (x == NULL)
+            note(differences, "+", y);
+        else if (y == NULL)
+            note(differences, "-", x);
+        else
+            compare(differences, x, y);
+        pointer_cut(differences, count);
+        x = x == NULL ? NULL : x->next;
+        y = y == NULL ? NULL : y->next;
+    }
+}
+
+static void compare(struct differences *differences, const cJSON *want, const cJSON *have) {
+    if (cJSON_IsObject(want) && cJSON_IsObject(have)) {
+        compare_members(differences, want, have);
+    } else if (cJSON_IsArray(want) && cJSON_IsArray(have)) {
+        compare_elements(differences, want, have);
+    } else if (!treadle_json_equal(want, have)) {
+        note(differences, "-", want);
+        note(differences, "+", have);
+    }
+}
+
+void support_same_json(const char *want, const cJSON *have) {
+    struct doc *doc = support_read(want);
+    const cJSON *root = treadle_doc_root(doc);
+    if (have == NULL) ck_abort_msg("wanted %s, but there is no value", want);
+    if (!treadle_json_equal(root, have)) {
+        struct differences differences = {0};
+        compare(&differences, root, have);
+        if (differences.count > DIFFERENCES_MAX)
+            treadle_text_printf(
+                &differences.text, "  … and %u more\n",
+                (unsigned)(differences.count - DIFFERENCES_MAX));
+        struct text whole = {0};
+        treadle_json_write(&whole, have);
+        ck_abort_msg(
+            "the values differ (- wanted, + is):\n%s- %s\n+ %s",
+            treadle_text_string(&differences.text), want, whole.bytes);
+    }
+    treadle_doc_drop(doc);
+}
+
+const char *support_data(const char *name) {
+    static char path[4096];
+    const char *folder = getenv("TREADLE_CONFORMANCE_DATA");
+    if (folder != NULL && *folder != '\0') {
+        (void)snprintf(path, sizeof(path), "%s/%s", folder, name);
+        FILE *file = fopen(path, "rb");
+        if (file != NULL) {
+            (void)fclose(file);
+            return path;
+        }
+    }
+    (void)printf("SKIPPED %s: no recorded cases\n", name);
+    return NULL;
+}
+
+void support_file(const char *path, struct text *out) {
+    struct treadle_status status = {0};
+    if (treadle_file_read(path, FILE_SIZE_MAX, out, &status) != 0) ck_abort_msg("%s", status.text);
+}
+
+struct doc *support_data_json(const char *name) {
+    const char *path = support_data(name);
+    if (path == NULL) return NULL;
+    struct text text = {0};
+    support_file(path, &text);
+    struct read_problem problem;
+    struct doc *doc = treadle_doc_read(NULL, treadle_text_string(&text), text.count, &problem);
+    if (doc == NULL)
+        ck_abort_msg("%s:%u:%u: %s", path, problem.line, problem.column, problem.message);
+    treadle_text_clear(&text);
+    return doc;
+}
