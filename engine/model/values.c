@@ -71,7 +71,7 @@ bool treadle_parse_is_object(struct parser *parser, const cJSON *field) {
 
 bool treadle_parse_word(
     struct parser *parser, const cJSON *field, const char *const *words, int *out) {
-    const char *word;
+    const char *word = NULL;
     if (!treadle_parse_string(parser, field, &word)) return false;
     struct nearest nearest = {.typed = word};
     struct text all = {0};
@@ -156,7 +156,7 @@ static void refuse_target(struct parser *parser, const cJSON *field) {
 }
 
 bool treadle_parse_target(struct parser *parser, const cJSON *field, const struct state **out) {
-    const char *name;
+    const char *name = NULL;
     if (!treadle_parse_string(parser, field, &name)) {
         parser->broken = true;
         return false;
