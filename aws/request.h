@@ -1,8 +1,8 @@
 // Who asks what of whom: the nouns of the world outside the engine.
 //
-// A *caller* asks one *operation* of one *service* by a *request*; what it acts on are its *uses*. All of it is
-// plain data in the request's arena, alive until the request is answered. Callers are made in three places
-// only: the front door, services/send.c and services/sts.
+// A *caller* asks one *operation* of one *service* by a *request*; what it acts on are its *uses*.
+// All of it is plain data in the request's arena, alive until the request is answered. Callers are
+// made in three places only: the front door, services/send.c and services/sts.
 #ifndef TREADLE_AWS_REQUEST_H
 #define TREADLE_AWS_REQUEST_H
 

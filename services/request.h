@@ -16,8 +16,8 @@ void treadle_request_done(struct request *request, struct doc *output);     // t
 void treadle_request_answer(struct request *request, const cJSON *output);  // borrows [output]
 void treadle_request_fault(struct request *request, const struct fault *fault);
 
-// Fills [fault] and gives false, so that a find can end in it. [code] lives as long as the request; the message is
-// printed into its arena.
+// Fills [fault] and gives false, so that a find can end in it. [code] lives as long as the request;
+// the message is printed into its arena.
 bool treadle_fault(
     struct request *request, struct fault *fault, int http_status, const char *code,
     const char *format, ...) __attribute__((format(printf, 5, 6)));

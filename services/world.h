@@ -41,7 +41,8 @@ struct resource {
 
 struct resource_type {
     const char *name;  // "AWS::DynamoDB::Table"
-    // The properties understood, up to NULL, as paths: "KeySchema[].AttributeName"; one that ends in
+    // The properties understood, up to NULL, as paths: "KeySchema[].AttributeName"; one that ends
+    // in
     // ".*" takes anything below it. Others warn. "Tags" is always understood.
     const char *const *properties;
     // Sets arn, ref, attributes and live from the properties; negative and a [status]. What it did
@@ -81,12 +82,14 @@ enum { ROUTES_MAX = 8 };
 struct service {
     const char *name;       // The signing name: "dynamodb", "states", "execute-api".
     const char *principal;  // Who it is when it acts onward; NULL: it never does.
-    // Its compact text, of [shapes_size] bytes; NULL: its input is a message, which it reads itself.
+    // Its compact text, of [shapes_size] bytes; NULL: its input is a message, which it reads
+    // itself.
     const char *shapes;
     const unsigned *shapes_size;
     const struct operation *operations;  // Up to one without a name.
     const struct resource_type *types;   // Likewise.
     bool request_ids_base32;             // Its request ids are 52 letters, not a UUID.
+    const char *session_name;  // Of roles it takes on; NULL: 32 letters, each time others.
     // How it words the judge's no; NULL: as the json services do.
     void (*refuse)(
         struct request *request, const struct use *use, enum verdict verdict, struct fault *fault);
@@ -120,8 +123,9 @@ struct world {
     struct map told;                  // What was warned of once and shall not be again.
     struct route routes[ROUTES_MAX];  // The operator's. No route: here.
     uint32_t route_count;
-    treadle_engine *engine;  // Borrowed.
-    struct stacks *stacks;   // Templates; services/cloudformation's.
+    treadle_engine *engine;                      // Borrowed.
+    struct stacks *stacks;                       // Templates; services/cloudformation's,
+    void (*stacks_free)(struct stacks *stacks);  // as this is, which it sets with them.
     uint64_t seed;
     unsigned flags;
     uint32_t asks;  // Of the operator, so far: their keys.
@@ -147,6 +151,11 @@ bool treadle_type_understands(const struct resource_type *type, const char *path
 // own account that nobody named is made on the spot, open, and a warning says so (WORLD_STRICT_IAM:
 // a problem).
 int treadle_world_open_roles(struct world *world, struct treadle_status *status);
+// Makes the role [arn] that [principal] may take on and that may do everything. [whose] is for the
+// warning. TREADLE_EREFUSED under WORLD_STRICT_IAM.
+int treadle_world_open_role(
+    struct world *world, const char *arn, const char *principal, const char *whose,
+    struct treadle_status *status);
 
 struct resource *treadle_world_find(const struct world *world, const char *arn);
 struct resource *treadle_world_alias(const struct world *world, const char *kind, const char *name);
