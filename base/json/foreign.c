@@ -135,3 +135,7 @@ cJSON *treadle_tree_of(const cJSON *value) {
     walk_clear(&walk);
     return tree;
 }
+
+void treadle_tree_free(cJSON *tree) {
+    cJSON_Delete(tree);
+}

@@ -7,5 +7,6 @@
 
 struct doc *treadle_doc_from_tree(struct pool *pool, const cJSON *tree);  // gives; borrows [tree]
 cJSON *treadle_tree_of(const cJSON *value);  // gives: cJSON_Delete(). malloc'ed node by node.
+void treadle_tree_free(cJSON *tree);         // NULL is fine.
 
 #endif

@@ -94,6 +94,7 @@ static void refuse(
         return;
     }
     problem->label = "no such field";
+    if (parser->comparison == NULL) parser->comparison = member;  // In a rule: it was to be one.
     struct nearest nearest = {.typed = member->string};
     for (size_t i = 0; i < COUNT_OF(fields); i++)
         if (fields[i].may & place) treadle_nearest_offer(&nearest, fields[i].name);

@@ -25,7 +25,7 @@ struct parser {
     struct retrier *retrier;  // Likewise.
     struct catcher *catcher;
     struct rule *rule;
-    const cJSON *comparison;  // Of that rule; NULL: none so far.
+    const cJSON *comparison;  // Of that rule, or what was meant as one; NULL: none so far.
     bool broken;     // Some state of the flow cannot be followed: say nothing about its graph.
     uint32_t depth;  // Of flows, then of rules.
 };

@@ -54,7 +54,7 @@ void treadle_read_next(struct parser *parser, const cJSON *field) {
 
 void treadle_read_end(struct parser *parser, const cJSON *field) {
     bool end;
-    (void)treadle_parse_bool(parser, field, &end);
+    if (!treadle_parse_bool(parser, field, &end)) parser->broken = true;
 }
 
 static void read_path(

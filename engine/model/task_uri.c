@@ -83,12 +83,14 @@ static bool is_known(const struct treadle_task_uri *uri) {
     return !service_known;
 }
 
+static bool is_letter(char byte, const char *others) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || strchr(others, byte) != NULL;
+}
+
 static bool is_name(const char *text, const char *others) {
-    for (; *text != '\0'; text++) {
-        bool letter = (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') ||
-                      (*text >= '0' && *text <= '9');
-        if (!letter && strchr(others, *text) == NULL) return false;
-    }
+    for (; *text != '\0'; text++)
+        if (!is_letter(*text, others)) return false;
     return true;
 }
 
@@ -109,12 +111,23 @@ static bool read_integration(struct arena *arena, const char *text, struct tread
     return out->pattern == TREADLE_REQUEST_RESPONSE || out->pattern == TREADLE_WAIT_FOR_TOKEN;
 }
 
+// "function:NAME" or "function:NAME:QUALIFIER".
+static bool is_function(const char *text) {
+    if (!starts(text, "function:")) return false;
+    text += strlen("function:");
+    size_t size = strcspn(text, ":");
+    const char *qualifier = text[size] == ':' ? text + size + 1 : NULL;
+    for (size_t i = 0; i < size; i++)
+        if (!is_letter(text[i], "-_")) return false;
+    return size > 0 && (qualifier == NULL || (*qualifier != '\0' && is_name(qualifier, "-_$")));
+}
+
 bool treadle_task_uri_read(struct arena *arena, const char *text, struct treadle_task_uri *out) {
     struct arn arn;
     *out = (struct treadle_task_uri){.text = text, .service = "", .action = ""};
     if (!split(text, &arn) || !field_is(&arn, 0, "arn") || arn.size[1] == 0) return false;
     const char *rest = arn.at[ARN_FIELDS - 1];
-    if (field_is(&arn, 2, "lambda") && starts(rest, "function:") && rest[9] != '\0') {
+    if (field_is(&arn, 2, "lambda") && is_function(rest)) {
         out->service = "lambda";
         return true;
     }
@@ -123,7 +136,8 @@ bool treadle_task_uri_read(struct arena *arena, const char *text, struct treadle
         out->service = "states";
         return arn.size[3] > 0 && arn.size[4] > 0;
     }
-    return arn.size[3] == 0 && arn.size[4] == 0 && read_integration(arena, rest, out);
+    // Region and account are empty, or the machine's own, as people's definitions have it.
+    return read_integration(arena, rest, out);
 }
 
 enum task_events treadle_task_uri_events(const struct treadle_task_uri *uri) {

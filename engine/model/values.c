@@ -30,8 +30,12 @@ bool treadle_parse_string(struct parser *parser, const cJSON *field, const char 
 bool treadle_parse_integer(
     struct parser *parser, const cJSON *field, int64_t min, int64_t max, int64_t *out) {
     int64_t value;
-    if (!cJSON_IsNumber(field) || !treadle_number_int(field, &value))
-        return refuse_type(parser, field, "Integer");
+    if (!cJSON_IsNumber(field)) return refuse_type(parser, field, "Integer");
+    if (!treadle_number_int(field, &value)) {
+        treadle_problem_add(&parser->problems, CODE_SCHEMA, field, "Expected value of type Integer")
+            ->label = "not a whole number";
+        return false;
+    }
     if (value < min || value > max) {
         treadle_problem_add(
             &parser->problems, CODE_SCHEMA, field,
@@ -94,6 +98,47 @@ bool treadle_parse_word(
     return false;
 }
 
+struct problem *treadle_parse_later(struct parser *parser, const cJSON *field, const char *what) {
+    struct problem *problem = treadle_problem_add(
+        &parser->problems, CODE_NOT_YET, field, "treadle does not %s yet", what);
+    problem->label = "not there yet";
+    return problem;
+}
+
+static const char *const later_functions[] = {
+#define LATER(what, name)    LATER_##what(name)
+#define LATER_FUNCTION(name) name,
+#define LATER_KIND(name)
+#define LATER_TEST(name)
+#include "engine/model/later.def"
+#undef LATER
+#undef LATER_FUNCTION
+#undef LATER_KIND
+#undef LATER_TEST
+};
+
+// A call of a function that treadle does not have yet, anywhere in an expression; NULL: none.
+static const char *find_later_function(const cJSON *value) {
+    if (!cJSON_IsString(value) || strncmp(value->valuestring, "States.", 7) != 0) return NULL;
+    for (size_t i = 0; i < COUNT_OF(later_functions); i++) {
+        const char *at = strstr(value->valuestring, later_functions[i]);
+        if (at != NULL && at[strlen(later_functions[i])] == '(') return later_functions[i];
+    }
+    return NULL;
+}
+
+static void refuse_expr(
+    struct parser *parser, const cJSON *field, const char *words, const cJSON *at) {
+    const char *function = find_later_function(at);
+    struct problem *problem =
+        function == NULL
+            ? treadle_problem_add(&parser->problems, CODE_SCHEMA, field, "%s", words)
+            : treadle_parse_later(
+                  parser, field,
+                  treadle_arena_print(&parser->problems.arena, "have the function %s", function));
+    problem->at = at;
+}
+
 bool treadle_parse_expr(
     struct parser *parser, enum expr_form form, const cJSON *field, const struct expr **out) {
     const char *words;
@@ -101,9 +146,7 @@ bool treadle_parse_expr(
     const struct expr *expr =
         treadle_expr_compile(&parser->machine->arena, form, field, &words, &at);
     if (expr == NULL) {
-        struct problem *problem =
-            treadle_problem_add(&parser->problems, CODE_SCHEMA, field, "%s", words);
-        problem->at = at;
+        refuse_expr(parser, field, words, at);
         return false;
     }
     if (parser->state != NULL) parser->state->uses_context |= treadle_expr_uses_context(expr);
@@ -130,6 +173,8 @@ bool treadle_parse_result_path(
 // AWS, measured by users: the word is Next for all of Next, Default, a rule's, a catcher's and
 // StartAt.
 static void refuse_target(struct parser *parser, const cJSON *field) {
+    if (parser->flow->list == NULL)
+        return;  // AWS, recorded: that States is missing is all it says.
     struct problem *problem = treadle_problem_add(
         &parser->problems, CODE_TARGET, field, "Missing 'Next' target: %s", field->valuestring);
     problem->label = "no such state";
@@ -164,11 +209,4 @@ bool treadle_parse_target(struct parser *parser, const cJSON *field, const struc
     *out = treadle_map_find(&parser->flow->states, name);
     if (*out == NULL) refuse_target(parser, field);
     return *out != NULL;
-}
-
-struct problem *treadle_parse_later(struct parser *parser, const cJSON *field, const char *what) {
-    struct problem *problem = treadle_problem_add(
-        &parser->problems, CODE_NOT_YET, field, "treadle does not %s yet", what);
-    problem->label = "not there yet";
-    return problem;
 }

@@ -1,7 +1,7 @@
 // The engine: executions of machines, on a libuv loop or in virtual time.
 //
-// Two engines in one process know nothing of each other; each belongs to one thread. No function calls a
-// callback it was given from inside; a function that fails never calls it at all.
+// Two engines in one process know nothing of each other; each belongs to one thread. No function
+// calls a callback it was given from inside; a function that fails never calls it at all.
 #ifndef TREADLE_ENGINE_H
 #define TREADLE_ENGINE_H
 
@@ -86,8 +86,8 @@ typedef void (*treadle_trace_cb)(const struct treadle_trace *trace, void *data);
 
 // -- Opening and closing
 
-// A call that no integration takes. Lent until this returns; the call is never answered. (An engine that is
-// not told fails such a call with States.Runtime.)
+// A call that no integration takes. Lent until this returns; the call is never answered. (An engine
+// that is not told fails such a call with States.Runtime.)
 typedef void (*treadle_nobody_cb)(const treadle_call *call, void *data);
 
 // Zero it, set [version], set what you need. All texts are copied.
@@ -110,18 +110,22 @@ TREADLE_API int treadle_engine_open(
 TREADLE_API int treadle_engine_open_virtual(
     const struct treadle_engine_options *options, treadle_engine **out,
     struct treadle_status *status);
-// Does what can be done up to virtual time [until_ms], jumping from one due moment to the next; INT64_MAX: to
-// the end. False: nothing is left to do, or only calls that nobody has answered.
+// Does what can be done up to virtual time [until_ms], jumping from one due moment to the next;
+// INT64_MAX: to the end. False: nothing is left to do, or only calls that nobody has answered.
 TREADLE_API bool treadle_engine_turn(treadle_engine *engine, int64_t until_ms);
-// Takes the engine. What runs is dropped without an end; [on_closed], if any, comes last of all: on the loop, or
-// for a virtual engine before this returns.
+// Takes the engine. What runs is dropped without an end, and so are jobs that are not due yet; open
+// calls are cancelled. It is closed when every integration says so, or, where it has no close of
+// its own, has answered its calls; and [on_closed], if any, comes last of all: on the loop, or for
+// a virtual engine before this returns (before treadle_engine_turn returns, where that called
+// back). A virtual engine does not wait for answers.
 TREADLE_API void treadle_engine_close(
     treadle_engine *engine, treadle_close_cb on_closed, void *data);
 
 // Keeps both until closed. TREADLE_EEXIST: the service has one already.
 TREADLE_API int treadle_engine_add(
     treadle_engine *engine, const struct treadle_integration *integration, void *self);
-// Would any integration be asked about a call of [resource]? (Whether it answers is its own.)
+// Is there an integration for the service that [resource] names? ("*" does not count: it is asked
+// about every call.)
 TREADLE_API bool treadle_engine_carries(const treadle_engine *engine, const char *resource);
 
 // -- Executions
@@ -136,12 +140,14 @@ struct treadle_start {
     uint64_t seed;      // 0: drawn from the engine's.
 };
 
-// After the start is durable, or TREADLE_EEXIST where the machine has an execution of that name: [execution] is
-// then that one. Lends.
+// After the start is durable, or TREADLE_EEXIST where the machine has an execution of that name:
+// [execution] is then that one. Lends.
 typedef void (*treadle_started_cb)(
     int status, const struct treadle_execution *execution, void *data);
 
-// [on_started] and [on_end] may be NULL. TREADLE_EPARSE: [input] is no JSON; TREADLE_ELIMIT: over 256 KiB.
+// [on_started] and [on_end] may be NULL. TREADLE_EPARSE: [input] is no JSON; TREADLE_ELIMIT: over
+// 256 KiB; TREADLE_EINVAL: [name] or [machine_arn] is none; TREADLE_EEXIST: the name is taken and
+// [on_started] is NULL.
 TREADLE_API int treadle_engine_begin(
     treadle_engine *engine, const struct treadle_start *start, treadle_started_cb on_started,
     treadle_end_cb on_end, void *data);
@@ -156,7 +162,7 @@ TREADLE_API int treadle_engine_stop(
 enum treadle_query_kind {
     TREADLE_QUERY_EXECUTION,   // One, by [execution_arn].
     TREADLE_QUERY_EXECUTIONS,  // Those of [machine_arn], or all: in the order of their starts.
-    TREADLE_QUERY_HISTORY,     // The events of [execution_arn].
+    TREADLE_QUERY_HISTORY,     // The events of [execution_arn]; TREADLE_EINVAL where none are kept.
 };
 
 struct treadle_query {
@@ -176,15 +182,17 @@ struct treadle_rows {
 };
 typedef void (*treadle_rows_cb)(int status, const struct treadle_rows *rows, void *data);
 
-// Reads what is known; the answer comes later, on the loop. [status] TREADLE_ENOTFOUND: no such execution.
+// Reads what is known; the answer comes later, on the loop. [status] TREADLE_ENOTFOUND: no such
+// execution.
 TREADLE_API int treadle_engine_read(
     treadle_engine *engine, const struct treadle_query *query, treadle_rows_cb on_rows, void *data);
 
 // -- The loop
 
 typedef void (*treadle_job_cb)(void *data);
-// Runs [job] soon, on the loop and inside nothing else: so what answers at once still never calls back from
-// inside, and a chain of requests is a queue, not a stack. Jobs run in the order they were posted.
+// Runs [job] soon, on the loop and inside nothing else: so what answers at once still never calls
+// back from inside, and a chain of requests is a queue, not a stack. Jobs run in the order they
+// were posted.
 TREADLE_API void treadle_engine_post(treadle_engine *engine, treadle_job_cb job, void *data);
 // The same, not before [due_ms].
 TREADLE_API void treadle_engine_post_at(

@@ -27,9 +27,9 @@ enum treadle_pattern {
 
 // A Task's Resource, taken apart. All texts are lent with the machine, none is NULL.
 struct treadle_task_uri {
-    const char *text;  // As it stands in the definition.
-    const char *
-        service;  // "apigateway", "aws-sdk:s3"; "lambda" and "states" for a function's and an activity's ARN.
+    const char *text;     // As it stands in the definition.
+    const char *service;  // "apigateway", "aws-sdk:s3"; "lambda" and "states" for a function's and
+                          // an activity's ARN.
     const char *action;  // "invoke"; "" where the Resource is the ARN of a function or an activity.
     enum treadle_pattern pattern;
 };
@@ -40,27 +40,31 @@ struct treadle_error {  // An ASL error: data, for Retry and Catch.
 
 struct treadle_integration {
     int version;  // TREADLE_INTEGRATION_VERSION; first member of every table an outsider fills.
-    const char
-        *service;  // What the task URI names. "*": is asked first about every call, and its [begin]
-                   // may say TREADLE_ENOROUTE to leave it to the others.
-    // Says what is wrong with [arguments], before anything is scheduled. Pure. NULL: nothing to check.
+    const char *service;  // What the task URI names. "*": is asked first about every call, and its
+                          // [begin] may say TREADLE_ENOROUTE to leave it to the others.
+    // Says what is wrong with [arguments], before anything is scheduled. Pure. NULL: nothing to
+    // check.
     bool (*check)(
         void *self, const struct treadle_task_uri *uri, const cJSON *arguments,
         struct treadle_error *error);
-    // Begins [call]. Answers now or later; an answer is a fact for the next turn: treadle_call_started and
-    // treadle_call_submitted where the service has these phases, then exactly once treadle_call_done,
-    // treadle_call_answer or treadle_call_fail. Negative: it is not begun and must not be answered;
-    // TREADLE_ENOROUTE means that nobody here answers it.
+    // Begins [call]. Answers now or later; an answer is a fact for the next turn:
+    // treadle_call_started and treadle_call_submitted where the service has these phases, then
+    // exactly once treadle_call_done, treadle_call_answer or treadle_call_fail. Negative: it is not
+    // begun and must not be answered; TREADLE_ENOROUTE means that nobody here answers it.
     int (*begin)(void *self, treadle_call *call);
     void (*cancel)(
         void *self,
         treadle_call *call);  // Best effort; the answer must still come. NULL: nothing to do.
-    void (*close)(void *self, treadle_close_cb on_closed, void *data);  // NULL: nothing to do.
+    // Lets go of all calls, answered or not, and says so, once and now or later. NULL: nothing to
+    // do, and the engine waits for the answers of its calls.
+    void (*close)(void *self, treadle_close_cb on_closed, void *data);
 };
 
 // What a call tells. All of it is lent until the call is answered.
 TREADLE_API const struct treadle_task_uri *treadle_call_uri(const treadle_call *call);
 TREADLE_API const cJSON *treadle_call_arguments(const treadle_call *call);
+TREADLE_API const cJSON *treadle_call_credentials(
+    const treadle_call *call);  // {"RoleArn": …} as evaluated; NULL: none.
 TREADLE_API const char *treadle_call_state(const treadle_call *call);  // The Task's name.
 TREADLE_API const char *treadle_call_execution_arn(const treadle_call *call);
 TREADLE_API const char *treadle_call_machine_arn(const treadle_call *call);
@@ -70,7 +74,8 @@ TREADLE_API const char *treadle_call_region(const treadle_call *call);
 TREADLE_API uint32_t treadle_call_attempt(const treadle_call *call);  // Of this visit, from 0.
 TREADLE_API int32_t
 treadle_call_item(const treadle_call *call);  // Index in the innermost Map; -1: in none.
-// Makes a repeated call recognisable: execution and ticket. The same after a crash, another for a Retry.
+// Makes a repeated call recognisable: execution and ticket. The same after a crash, another for a
+// Retry.
 TREADLE_API const char *treadle_call_key(const treadle_call *call);
 TREADLE_API const char *treadle_call_token(
     const treadle_call *call);  // The task token; NULL: none is wanted.
@@ -86,7 +91,8 @@ TREADLE_API void treadle_call_heartbeat(treadle_call *call);
 TREADLE_API void treadle_call_done(treadle_call *call, cJSON *result);  // takes both
 TREADLE_API void treadle_call_answer(
     treadle_call *call, const cJSON *result);  // takes the call, borrows [result]
-// Takes the call, borrows the texts. [error] NULL: none was given (SendTaskFailure); [cause] likewise.
+// Takes the call, borrows the texts. [error] NULL: none was given (SendTaskFailure); [cause]
+// likewise.
 TREADLE_API void treadle_call_fail(treadle_call *call, const char *error, const char *cause);
 
 #ifdef __cplusplus

@@ -42,7 +42,8 @@ struct treadle_source {
     const char *name;  // A file's name, for messages; or NULL. Copied.
 };
 
-// The same, with every problem told in the order of the text, warnings too. [on_problem] may be NULL.
+// The same, with every problem told in the order of the text, warnings too. [on_problem] may be
+// NULL.
 TREADLE_API int treadle_machine_read(
     const struct treadle_source *source, treadle_problem_cb on_problem, void *data,
     treadle_machine **out, struct treadle_status *status);
@@ -54,8 +55,8 @@ TREADLE_API const char *treadle_machine_text(const treadle_machine *machine);  /
 TREADLE_API const char *treadle_machine_source(
     const treadle_machine *machine);  // lends: its name, or NULL.
 
-// Where the value at a JSON Pointer stands in the source; [name]: the name of that member instead. False
-// where there is none.
+// Where the value at a JSON Pointer stands in the source; [name]: the name of that member instead.
+// False where there is none.
 struct treadle_place {
     uint32_t line, column, width;  // From 1; in characters.
 };

@@ -15,10 +15,11 @@ extern "C" {
 
 typedef struct treadle_mocks treadle_mocks;
 
-// gives [*out]: treadle_mocks_close. Answers for [engine], which borrows it until the engine is closed.
+// gives [*out]: treadle_mocks_close. Answers for [engine], which borrows it until the engine is
+// closed.
 TREADLE_API int treadle_mocks_open(treadle_engine *engine, treadle_mocks **out);
-// Adds mocks from JSON or YAML text: an object, state name → mock. A later one replaces an earlier one of the same
-// state. TREADLE_EPARSE: [status] says line, column and what was expected.
+// Adds mocks from JSON or YAML text: an object, state name → mock. A later one replaces an earlier
+// one of the same state. TREADLE_EPARSE: [status] says line, column and what was expected.
 TREADLE_API int treadle_mocks_add(
     treadle_mocks *mocks, const char *text, struct treadle_status *status);
 // One state's mock. [state] is copied.

@@ -1,0 +1,8 @@
+// All suites of engine/model.
+#include "tests/model/suites.h"
+#include "tests/support/support.h"
+
+int main(void) {
+    return support_run(
+        suite_parse, suite_problems, suite_recorded, suite_tables, suite_task_uri, NULL);
+}
