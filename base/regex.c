@@ -1,4 +1,5 @@
-// Regular expressions over PCRE2: what is compiled is the arena's, what a match needs is freed with it.
+// Regular expressions over PCRE2: what is compiled is the arena's, what a match needs is freed with
+// it.
 #include "base/regex.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 // Regular expressions, over PCRE2, as Java's Matcher.matches() asks: does the whole text match?
 //
-// Matching is bounded: an expression that would backtrack for ever ends with TREADLE_ELIMIT. What is
-// compiled lives in the arena it was compiled into and needs no release.
+// Matching is bounded: an expression that would backtrack for ever ends with TREADLE_ELIMIT. What
+// is compiled lives in the arena it was compiled into and needs no release.
 #ifndef TREADLE_BASE_REGEX_H
 #define TREADLE_BASE_REGEX_H
 
@@ -14,7 +14,8 @@ struct regex;
 // Gives an expression that lives in [arena]; NULL where [pattern], a string of ours, is none.
 const struct regex *treadle_regex_compile(
     struct arena *arena, const char *pattern, bool ignore_case);
-// 1: the whole of [text], a string of ours, matches; 0: it does not; TREADLE_ELIMIT: it was given up.
+// 1: the whole of [text], a string of ours, matches; 0: it does not; TREADLE_ELIMIT: it was given
+// up.
 int treadle_regex_match(const struct regex *regex, const char *text);
 
 #endif

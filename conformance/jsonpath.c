@@ -1,17 +1,17 @@
 // Cases about paths. What a case is about shows in its members:
 //
-//   selector, document, sfn      a path and what Step Functions makes of it (the target, whatever else is told)
-//   resultPath, input, result    a write through a reference path
-//   field, value                 what is said of a field when a definition is made
-//   path, compiles               a path somebody wrote
+//   selector, document, sfn      a path and what Step Functions makes of it (the target, whatever
+//   else is told) resultPath, input, result    a write through a reference path field, value what
+//   is said of a field when a definition is made path, compiles               a path somebody wrote
 //   template, input, context     a payload template (treadle's own cases)
+#include "jsonpath/jsonpath.h"
+
 #include <string.h>
 
 #include "base/json/value.h"
 #include "base/json/write.h"
 #include "base/memory.h"
 #include "conformance/suites.h"
-#include "jsonpath/jsonpath.h"
 
 // What one case needs and gives back at its end.
 struct trial {
@@ -63,7 +63,8 @@ static const char *not_asserted(const char *selector, const char *error) {
     return variable ? "Step Functions takes $name for a variable" : NULL;
 }
 
-// Jayway reads past letters and quotes between the brackets of an index: `["a1"]` is `[1]`, `[0,'x']` is `[0]`.
+// Jayway reads past letters and quotes between the brackets of an index: `["a1"]` is `[1]`,
+// `[0,'x']` is `[0]`.
 static bool has_mistaken_index(const char *selector) {
     for (const char *at = strchr(selector, '['); at != NULL; at = strchr(at + 1, '[')) {
         const char *digit = at + strcspn(at, "?'@:-0123456789");
@@ -75,7 +76,8 @@ static bool has_mistaken_index(const char *selector) {
     return false;
 }
 
-// A path that is refused: is that what was to be? Jayway's InvalidPathException is one kind, whenever it comes.
+// A path that is refused: is that what was to be? Jayway's InvalidPathException is one kind,
+// whenever it comes.
 static void judge_refused(struct trial *trial, const cJSON *sfn) {
     const char *error = treadle_json_string(sfn, "error");
     const char *phase = treadle_json_string(sfn, "phase");
@@ -83,7 +85,8 @@ static void judge_refused(struct trial *trial, const cJSON *sfn) {
     if (refused || (error != NULL && strcmp(error, "InvalidPathException") == 0))
         report_pass(trial->report);
     else if (has_mistaken_index(treadle_json_string(trial->test, "selector")))
-        report_skip(trial->report, trial->id, "letters between the brackets of an index are refused");
+        report_skip(
+            trial->report, trial->id, "letters between the brackets of an index are refused");
     else
         want(trial, treadle_json_print(&trial->arena, sfn), "a path that is refused");
 }
@@ -102,8 +105,7 @@ static void judge_found(
     } else if (result == NULL) {
         const char *message = treadle_json_string(sfn, "message");
         want_text(
-            trial, message,
-            found == NULL ? detail : treadle_json_print(&trial->arena, found));
+            trial, message, found == NULL ? detail : treadle_json_print(&trial->arena, found));
     } else if (found == NULL) {
         want(trial, treadle_json_print(&trial->arena, result), detail);
     } else {
@@ -131,8 +133,8 @@ static void judge_selector(struct trial *trial) {
 
 static void judge_wild(struct trial *trial) {
     const char *problem;
-    const struct path *path = treadle_path_compile(
-        &trial->arena, treadle_json_string(trial->test, "path"), &problem);
+    const struct path *path =
+        treadle_path_compile(&trial->arena, treadle_json_string(trial->test, "path"), &problem);
     bool compiles = cJSON_IsTrue(treadle_json_member(trial->test, "compiles"));
     bool definite = cJSON_IsTrue(treadle_json_member(trial->test, "definite"));
     bool context = cJSON_IsTrue(treadle_json_member(trial->test, "context"));
@@ -180,8 +182,8 @@ static void judge_result_path(struct trial *trial) {
         return;
     }
     const char *problem;
-    const struct path *path = treadle_path_compile_for(
-        &trial->arena, PATH_FOR_RESULT, text->valuestring, &problem);
+    const struct path *path =
+        treadle_path_compile_for(&trial->arena, PATH_FOR_RESULT, text->valuestring, &problem);
     if (path == NULL)
         want(trial, "a path", problem);
     else

@@ -1,4 +1,5 @@
-// treadle-conformance SUITE FOLDER: runs a folder of recorded or public cases and says what became of them.
+// treadle-conformance SUITE FOLDER: runs a folder of recorded or public cases and says what became
+// of them.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -34,8 +34,7 @@ void report_skip(struct report *report, const char *id, const char *why) {
 }
 
 int report_end(const struct report *report) {
-    printf(
-        "%u passed, %u failed, %u skipped\n", report->passed, report->failed, report->skipped);
+    printf("%u passed, %u failed, %u skipped\n", report->passed, report->failed, report->skipped);
     return report->failed == 0 && report->passed > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -49,8 +48,7 @@ static void run_file(
         return;
     }
     struct read_problem problem = {0};
-    struct doc *doc =
-        treadle_doc_read(NULL, treadle_text_string(&text), text.count, &problem);
+    struct doc *doc = treadle_doc_read(NULL, treadle_text_string(&text), text.count, &problem);
     treadle_text_clear(&text);
     if (doc == NULL) {
         report_fail(

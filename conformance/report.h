@@ -1,4 +1,5 @@
-// What running a folder of cases comes to: a line for each that fails or is passed over, and the count.
+// What running a folder of cases comes to: a line for each that fails or is passed over, and the
+// count.
 #ifndef TREADLE_CONFORMANCE_REPORT_H
 #define TREADLE_CONFORMANCE_REPORT_H
 
@@ -16,11 +17,12 @@ void report_fail(struct report *report, const char *id, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 // [why]: a sentence; every case that is not asserted says it.
 void report_skip(struct report *report, const char *id, const char *why);
-// Prints "N passed, N failed, N skipped" and gives the exit status: 0 where cases ran and none failed.
+// Prints "N passed, N failed, N skipped" and gives the exit status: 0 where cases ran and none
+// failed.
 int report_end(const struct report *report);
 
-// Runs [run] on each case of each *.json file in [folder], in the order of their names: files are arrays of
-// cases, or of arrays under "cases". Problems with a file count as a failure.
+// Runs [run] on each case of each *.json file in [folder], in the order of their names: files are
+// arrays of cases, or of arrays under "cases". Problems with a file count as a failure.
 void report_run_folder(
     struct report *report, const char *folder,
     void (*run)(struct report *report, const cJSON *test));

@@ -1,4 +1,5 @@
-// BigDecimal's grammar is JSON's with more freedom, so a text is rewritten as a JSON number and read.
+// BigDecimal's grammar is JSON's with more freedom, so a text is rewritten as a JSON number and
+// read.
 #include "jsonpath/decimal.h"
 
 #include <string.h>

@@ -1,7 +1,8 @@
 // Applying a path to a value.
 //
-// A definite path, which nearly every one is, is a loop. Everything else is a walk that knows where it is,
-// so that it can tell it in Jayway's words when it fails; the loop too leaves its explaining to the walk.
+// A definite path, which nearly every one is, is a loop. Everything else is a walk that knows where
+// it is, so that it can tell it in Jayway's words when it fails; the loop too leaves its explaining
+// to the walk.
 #include <string.h>
 
 #include "base/json/value.h"
@@ -39,6 +40,7 @@ struct trail {
     const struct trail *up;  // NULL: the root.
     const char *name;        // NULL: an element.
     int64_t index;
+    bool met;  // An element met by `..`.
 };
 
 struct walk {
@@ -47,9 +49,17 @@ struct walk {
     struct filter_env filter;
     const char **detail;  // Where the words go; NULL: nobody asks.
     cJSON *results;
+    bool item;           // The root is what a filter tests.
     uint32_t forgiving;  // How many `[*]` above will pass over what is missing.
     uint32_t visits;     // Values it may still look at.
 };
+
+// Jayway takes members out of their wrapping, what a filter tests and what `..` meets too, but not
+// other elements. It shows in messages, and in a null's being nothing at all rather than of the
+// wrong type.
+static bool is_unwrapped(const struct walk *walk, const struct trail *trail) {
+    return trail == NULL ? walk->item : trail->name != NULL || trail->met;
+}
 
 static bool spend(struct walk *walk, uint64_t visits) {
     bool enough = walk->visits >= visits;
@@ -134,8 +144,7 @@ static enum find_result fail_type(
     for (uint32_t i = at; i < walk->path->count; i++)
         put_fragment(&text, &walk->path->steps[i]);
     treadle_text_printf(&text, " %s. Current context is: ", complaint);
-    // Jayway takes members out of their wrapping, elements not: a member that is a text has no quotes.
-    if (cJSON_IsString(value) && trail != NULL && trail->name != NULL)
+    if (cJSON_IsString(value) && is_unwrapped(walk, trail))
         treadle_text_add(&text, value->valuestring);
     else
         treadle_json_write(&text, value);
@@ -160,8 +169,8 @@ static bool is_leaf(const struct walk *walk, uint32_t at) {
     return at + 1 == walk->path->count;
 }
 
-// Whether a name that is missing at [at] is passed over: not where the step before it and all that follow
-// are definite.
+// Whether a name that is missing at [at] is passed over: not where the step before it and all that
+// follow are definite.
 static bool is_lenient(const struct walk *walk, uint32_t at) {
     if (walk->path->definite) return false;
     for (uint32_t i = at > 0 ? at - 1 : 0; i < walk->path->count; i++)
@@ -173,7 +182,7 @@ static enum find_result go_name(
     struct walk *walk, uint32_t at, const cJSON *value, const struct trail *trail) {
     const struct step *step = &walk->path->steps[at];
     if (!cJSON_IsObject(value)) return fail_property(walk, step, trail);
-    struct trail here = {trail, step->name, 0};
+    struct trail here = {.up = trail, .name = step->name};
     const cJSON *next = member(value, step->name);
     if (next != NULL) return go(walk, at + 1, next, &here);
     if (is_leaf(walk, at)) return fail_at(walk, FIND_MISSING, "No results for path: ", &here, "");
@@ -208,7 +217,7 @@ static enum find_result go_names(
 static enum find_result go_index(
     struct walk *walk, uint32_t at, const cJSON *array, const struct trail *trail, int64_t index) {
     if (index > 0 && !spend(walk, (uint64_t)index)) return fail_visits(walk);
-    struct trail here = {trail, NULL, index};
+    struct trail here = {.up = trail, .index = index};
     return go(walk, at + 1, element(array, index), &here);
 }
 
@@ -220,7 +229,7 @@ static enum find_result go_range(
         next = next->next;
     for (int64_t i = from; i < to; i++) {
         const cJSON *value = i < 0 ? &absent : next;
-        struct trail here = {trail, NULL, i};
+        struct trail here = {.up = trail, .index = i};
         enum find_result result = go(walk, at + 1, value, &here);
         if (result != FIND_DONE) return result;
         if (i >= 0) next = next->next;
@@ -235,7 +244,7 @@ static int64_t least(int64_t a, int64_t b) {
 static enum find_result go_array(
     struct walk *walk, uint32_t at, const cJSON *value, const struct trail *trail) {
     const struct step *step = &walk->path->steps[at];
-    if (cJSON_IsNull(value) && trail != NULL && (trail->name != NULL || value == &absent))
+    if (cJSON_IsNull(value) && (value == &absent || is_unwrapped(walk, trail)))
         return fail_at(walk, FIND_MISSING, "The path ", trail, " is null");
     if (!cJSON_IsArray(value))
         return fail_type(walk, at, value, trail, "can only be applied to arrays");
@@ -251,7 +260,9 @@ static enum find_result go_array(
             if (to < 0) to += count;
             return go_range(walk, at, value, trail, 0, least(to, count));
         // Both ends as they are written: `[-2:-1]` lies before the beginning and gives [null].
-        case STEP_SLICE: return go_range(walk, at, value, trail, from, least(to, count));
+        case STEP_SLICE:
+            if (count == 0) return FIND_DONE;
+            return go_range(walk, at, value, trail, from, least(to, count));
         default: break;
     }
     for (uint32_t i = 0; i < step->count; i++) {
@@ -266,7 +277,7 @@ static enum find_result go_wildcard(
     bool array = cJSON_IsArray(value);
     if (!array && !cJSON_IsObject(value)) return FIND_DONE;
     enum find_result result = FIND_DONE;
-    struct trail here = {trail, NULL, 0};
+    struct trail here = {.up = trail};
     // AWS, recorded: what an element lacks is passed over, what a member lacks is not.
     walk->forgiving += array;
     const cJSON *child = value->child;
@@ -290,7 +301,7 @@ static enum find_result go_filter(
     }
     if (!cJSON_IsArray(value))
         return fail_type(walk, at, value, trail, "can not be applied to primitives");
-    struct trail here = {trail, NULL, 0};
+    struct trail here = {.up = trail};
     const cJSON *child = value->child;
     for (; child != NULL && result == FIND_DONE; child = child->next, here.index++) {
         if (!spend(walk, 1)) return fail_visits(walk);
@@ -333,8 +344,9 @@ static enum find_result scan_at(
     enum find_result result = is_target(walk, at, value, &target);
     if (result != FIND_DONE || !target) return result;
     if (cJSON_IsObject(value) || is_leaf(walk, at)) return go(walk, at, value, trail);
-    // A slip of Jayway's: of an array that is met, the rest goes to all elements, whatever the target.
-    struct trail here = {trail, NULL, 0};
+    // A slip of Jayway's: of an array that is met, the rest goes to all elements, whatever the
+    // target.
+    struct trail here = {.up = trail, .met = true};
     const cJSON *child = value->child;
     for (; child != NULL && result == FIND_DONE; child = child->next, here.index++)
         result = go(walk, at + 1, child, &here);
@@ -358,7 +370,7 @@ static struct level *descend(
     }
     down->child = value->child;
     down->array = cJSON_IsArray(value);
-    down->trail = (struct trail){trail, NULL, -1};
+    down->trail = (struct trail){.up = trail, .index = -1};
     return down;
 }
 
@@ -412,6 +424,7 @@ static enum find_result walk_all(
         .filter = {root, scratch, NULL, detail},
         .detail = detail,
         .results = *results,
+        .item = path->item,
         .visits = LIMIT_path_visits_max};
     if (path->slots > 0)
         walk.filter.slots =
@@ -421,11 +434,11 @@ static enum find_result walk_all(
 
 // -- The loop
 
-// Applies a step between array brackets; [named]: the value is a member.
+// Applies a step between array brackets; [unwrapped]: see is_unwrapped.
 static enum find_result step_array(
-    const struct step *step, const cJSON *value, bool named, const cJSON **out) {
+    const struct step *step, const cJSON *value, bool unwrapped, const cJSON **out) {
     if (!cJSON_IsArray(value)) {
-        bool missing = cJSON_IsNull(value) && (named || value == &absent);
+        bool missing = cJSON_IsNull(value) && (unwrapped || value == &absent);
         return missing ? FIND_MISSING : FIND_INVALID;
     }
     int64_t base = step->kind == STEP_FROM_END ? (int64_t)treadle_json_count(value) : 0;
@@ -455,7 +468,7 @@ static enum find_result find_definite(
         enum find_result result =
             step->kind == STEP_NAMES
                 ? step_names(step, value, i + 1 == path->count, scratch, &value)
-                : step_array(step, value, i > 0 && step[-1].kind == STEP_NAME, &value);
+                : step_array(step, value, i > 0 ? step[-1].kind == STEP_NAME : path->item, &value);
         if (result != FIND_DONE) return result;
     }
     *out = value;

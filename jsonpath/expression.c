@@ -27,7 +27,8 @@ static struct expression *new_expression(
     return made;
 }
 
-// A path among arguments ends at a comma or closing parenthesis that is not inside its own brackets.
+// A path among arguments ends at a comma or closing parenthesis that is not inside its own
+// brackets.
 static const char *path_end(const char *at) {
     int32_t brackets = 0, parentheses = 0;
     for (; *at != '\0'; at++) {
@@ -148,8 +149,9 @@ struct evaluation {
     const char *problem;
 };
 
-// AWS, measured by users: an element beyond the end is as good as missing here, though a plain path to it
-// gives null; and a path into the context object is named, and the input quoted, as if it led there.
+// AWS, measured by users: an element beyond the end is as good as missing here, though a plain path
+// to it gives null; and a path into the context object is named, and the input quoted, as if it led
+// there.
 static const cJSON *fail_argument(struct evaluation *evaluation, const struct path *path) {
     const char *text = path->text + (path->source == PATH_CONTEXT);
     evaluation->problem = treadle_arena_print(
@@ -215,8 +217,8 @@ const cJSON *treadle_expression_call(
     struct evaluation evaluation = {.env = env};
     const cJSON *value = eval_call(&evaluation, call);
     if (value != NULL) return value;
-    // AWS, measured by users: States.Runtime, not the documented States.IntrinsicFailure, and the whole
-    // expression as it is written, whichever call in it failed.
+    // AWS, measured by users: States.Runtime, not the documented States.IntrinsicFailure, and the
+    // whole expression as it is written, whichever call in it failed.
     error->name = "States.Runtime";
     error->cause = treadle_arena_print(
         env->scratch, "The function '%s' had the following error: %s", call->text,

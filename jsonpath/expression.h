@@ -14,7 +14,8 @@ struct expression {
     union {
         const struct path *path;
         const struct intrinsic *intrinsic;
-        const cJSON *literal;  // Of a string without its escapes; [text] still has them, and no quotes.
+        const cJSON
+            *literal;  // Of a string without its escapes; [text] still has them, and no quotes.
     };
     uint32_t count;  // Of arguments.
     const struct expression *first;

@@ -51,7 +51,8 @@ static int compare(
         const cJSON *number = right->kind == OPERAND_TEXT
                                   ? right->number
                                   : treadle_decimal_read(scratch, expected->valuestring);
-        // Java throws a NumberFormatException there; whether AWS lets it fail the state is not known.
+        // Java throws a NumberFormatException there; whether AWS lets it fail the state is not
+        // known.
         return number == NULL ? NOT_COMPARABLE : treadle_number_compare(number, actual);
     }
     if (cJSON_IsBool(actual) && (text || cJSON_IsBool(expected)))
@@ -87,11 +88,12 @@ static enum find_result find(
     return result;
 }
 
+// Of a regex the value is NULL.
 static enum find_result resolve(
     const struct operand *operand, const struct filter_env *env, const cJSON *item,
     const cJSON **out) {
-    if (operand->kind == OPERAND_TEXT) {
-        *out = operand->text;
+    if (operand->kind == OPERAND_TEXT || operand->kind == OPERAND_REGEX) {
+        *out = operand->kind == OPERAND_TEXT ? operand->text : NULL;
         return FIND_DONE;
     }
     if (operand->kind == OPERAND_ITEM) return find(operand->path, env, item, out);
@@ -106,7 +108,6 @@ static enum find_result resolve(
 
 static enum find_result test_exists(
     const struct term *term, const struct filter_env *env, const cJSON *item, bool *passes) {
-    // Existence is asked of the item even where the path starts with `$`: a slip of Jayway's.
     const cJSON *value = NULL;
     enum find_result result = find(term->left.path, env, item, &value);
     if (result == FIND_INVALID) return result;
@@ -126,8 +127,8 @@ static enum find_result test_regex(
     enum find_result result = resolve(other, env, item, &value);
     if (result != FIND_DONE) return result == FIND_MISSING ? FIND_DONE : result;
     if (cJSON_IsNull(value)) return FIND_DONE;
-    const char *text = cJSON_IsString(value) ? value->valuestring
-                                             : treadle_json_print(env->scratch, value);
+    const char *text =
+        cJSON_IsString(value) ? value->valuestring : treadle_json_print(env->scratch, value);
     int matched = treadle_regex_match(regex->regex, text);
     *passes = matched == 1;
     if (matched >= 0) return FIND_DONE;
@@ -136,28 +137,22 @@ static enum find_result test_regex(
 }
 
 // A regex beside another operator than `=~` is like nothing, yet other than null.
-static enum find_result test_unlike(
-    const struct term *term, const struct filter_env *env, const cJSON *item, bool *passes) {
-    const struct operand *other =
-        term->left.kind == OPERAND_REGEX ? &term->right : &term->left;
-    *passes = false;
-    if (other->kind == OPERAND_REGEX || term->comparison != COMPARE_NOT_EQUAL) return FIND_DONE;
-    const cJSON *value = NULL;
-    enum find_result result = resolve(other, env, item, &value);
-    if (result != FIND_DONE) return result == FIND_MISSING ? FIND_DONE : result;
-    *passes = is_null(value);
-    return FIND_DONE;
+static bool is_unlike(const struct term *term, const cJSON *left, const cJSON *right) {
+    bool both = left == NULL && right == NULL;
+    return !both && term->comparison == COMPARE_NOT_EQUAL && is_null(left != NULL ? left : right);
 }
 
 static enum find_result test_order(
     const struct term *term, const struct filter_env *env, const cJSON *item, bool *passes) {
-    if (term->left.kind == OPERAND_REGEX || term->right.kind == OPERAND_REGEX)
-        return test_unlike(term, env, item, passes);
     const cJSON *left = NULL, *right = NULL;
     *passes = false;
     enum find_result result = resolve(&term->left, env, item, &left);
     if (result == FIND_DONE) result = resolve(&term->right, env, item, &right);
     if (result != FIND_DONE) return result == FIND_MISSING ? FIND_DONE : result;
+    if (left == NULL || right == NULL) {
+        *passes = is_unlike(term, left, right);
+        return FIND_DONE;
+    }
     if (is_order(term->comparison) && cJSON_IsNull(left) != cJSON_IsNull(right)) return FIND_DONE;
     int order = compare(env->scratch, &term->right, right, left);
     *passes = order != NOT_COMPARABLE && holds(term->comparison, order);

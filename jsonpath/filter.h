@@ -20,7 +20,8 @@ enum operand_kind { OPERAND_ITEM, OPERAND_ROOT, OPERAND_TEXT, OPERAND_REGEX };
 
 struct operand {
     enum operand_kind kind;
-    uint32_t slot;  // OPERAND_ROOT: the same for every value tested, so it is kept (struct filter_env).
+    uint32_t
+        slot;  // OPERAND_ROOT: the same for every value tested, so it is kept (struct filter_env).
     union {
         const struct path *path;
         const cJSON *text;  // Whatever is no path and no regex is a text: 1, true and Receipt too.
@@ -41,8 +42,8 @@ struct filter {
     struct term terms[];
 };
 
-// Compiles the filter whose `?` is at [mark], in the brackets from [from] to before [end]; its `$` operands
-// count on from [*slots]. NULL: it is none.
+// Compiles the filter whose `?` is at [mark], in the brackets from [from] to before [end]; its `$`
+// operands count on from [*slots]. NULL: it is none.
 const struct filter *treadle_filter_compile(
     struct arena *arena, const char *from, const char *mark, const char *end, uint32_t *slots);
 
@@ -59,7 +60,8 @@ struct filter_env {
     const char **detail;  // NULL, or where the words for FIND_INVALID go.
 };
 
-// Whether [item] passes: FIND_DONE and [*passes]; FIND_INVALID, for a path in it ran into a wrong type.
+// Whether [item] passes: FIND_DONE and [*passes]; FIND_INVALID, for a path in it ran into a wrong
+// type.
 enum find_result treadle_filter_test(
     const struct filter *filter, const struct filter_env *env, const cJSON *item, bool *passes);
 

@@ -1,8 +1,9 @@
 // From the text of a filter to its terms.
 //
 // As Jayway 2.0.0 has it: terms are split at `&&` and `||` wherever they stand, `&&` binds tighter,
-// parentheses do not group (those around a term are dropped), and an operator is looked for in a fixed
-// order anywhere in the term. What is neither path nor regex is a text, with or without quotes.
+// parentheses do not group (those around a term are dropped), and an operator is looked for in a
+// fixed order anywhere in the term. What is neither path nor regex is a text, with or without
+// quotes.
 #include <string.h>
 
 #include "base/memory.h"
@@ -42,13 +43,12 @@ static bool is_path(struct span span) {
 }
 
 static bool parse_path(
-    struct arena *arena, struct span span, struct operand *operand, uint32_t *slots) {
+    struct arena *arena, struct span span, enum operand_kind kind, struct operand *operand) {
     struct path *path = treadle_arena_alloc(arena, sizeof(*path));
     char *text = treadle_arena_copy_size(arena, span.at, size_of(span));
-    *path = (struct path){.text = text};
-    operand->kind = *text == '@' ? OPERAND_ITEM : OPERAND_ROOT;
+    *path = (struct path){.text = text, .item = kind == OPERAND_ITEM};
+    operand->kind = kind;
     operand->path = path;
-    if (operand->kind == OPERAND_ROOT) operand->slot = (*slots)++;
     return treadle_steps_compile(arena, text + 1, size_of(span) - 1, true, path) && path->definite;
 }
 
@@ -83,7 +83,11 @@ static bool parse_text(struct arena *arena, struct span span, struct operand *op
 
 static bool parse_operand(
     struct arena *arena, struct span span, struct operand *operand, uint32_t *slots) {
-    if (is_path(span)) return parse_path(arena, span, operand, slots);
+    if (is_path(span)) {
+        bool root = *span.at == '$';
+        if (root) operand->slot = (*slots)++;
+        return parse_path(arena, span, root ? OPERAND_ROOT : OPERAND_ITEM, operand);
+    }
     if (is_regex(span)) return parse_regex(arena, span, operand);
     return parse_text(arena, span, operand);
 }
@@ -94,8 +98,8 @@ static const struct {
     const char *text;
     enum comparison comparison;
 } operators[] = {
-    {"==", COMPARE_EQUAL},       {">=", COMPARE_GREATER_EQUAL}, {"<=", COMPARE_LESS_EQUAL},
-    {"!=", COMPARE_NOT_EQUAL},   {"<", COMPARE_LESS},           {">", COMPARE_GREATER},
+    {"==", COMPARE_EQUAL},     {">=", COMPARE_GREATER_EQUAL}, {"<=", COMPARE_LESS_EQUAL},
+    {"!=", COMPARE_NOT_EQUAL}, {"<", COMPARE_LESS},           {">", COMPARE_GREATER},
     {"=~", COMPARE_MATCHES},
 };
 
@@ -113,12 +117,12 @@ static struct span drop_parentheses(struct span span) {
     return trim(span);
 }
 
-static bool parse_exists(
-    struct arena *arena, struct span span, struct term *term, uint32_t *slots) {
+static bool parse_exists(struct arena *arena, struct span span, struct term *term) {
     term->comparison = COMPARE_EXISTS;
     term->negated = starts(span, "!@");
     span.at += term->negated;
-    return is_path(span) && parse_operand(arena, span, &term->left, slots);
+    // A slip of Jayway's: existence is asked of what is tested even where the path starts with `$`.
+    return is_path(span) && parse_path(arena, span, OPERAND_ITEM, &term->left);
 }
 
 static bool parse_term(struct arena *arena, struct span span, struct term *term, uint32_t *slots) {
@@ -128,7 +132,7 @@ static bool parse_term(struct arena *arena, struct span span, struct term *term,
     size_t which = 0;
     for (; which < COUNT_OF(operators) && at == NULL; which++)
         at = find_text(span, operators[which].text);
-    if (at == NULL) return parse_exists(arena, span, term, slots);
+    if (at == NULL) return parse_exists(arena, span, term);
     term->comparison = operators[which - 1].comparison;
     struct span left = trim((struct span){span.at, at});
     struct span right = trim((struct span){at + strlen(operators[which - 1].text), span.end});

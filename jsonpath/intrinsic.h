@@ -1,7 +1,7 @@
 // What an intrinsic function sees, and what all of them share.
 //
-// A function is a row of intrinsics.def and a C function in intrinsics/. It gets its arguments evaluated, as
-// many as its row allows, and gives a value or the reason why it cannot.
+// A function is a row of intrinsics.def and a C function in intrinsics/. It gets its arguments
+// evaluated, as many as its row allows, and gives a value or the reason why it cannot.
 #ifndef TREADLE_JSONPATH_INTRINSIC_H
 #define TREADLE_JSONPATH_INTRINSIC_H
 
@@ -13,7 +13,8 @@
 struct intrinsic_call {
     const cJSON *const *arguments;
     uint32_t count;
-    const char *raw;  // The first argument's text with its escapes, where it is a literal string; or NULL.
+    const char
+        *raw;  // The first argument's text with its escapes, where it is a literal string; or NULL.
     struct arena *scratch;
     uint64_t *random;     // NULL: there is none.
     const char *problem;  // Why it failed: a static text, or one in the scratch.

@@ -1,7 +1,7 @@
 // JSONPath as Step Functions evaluates it (not RFC 9535), reference paths, payload templates.
 //
-// Compile once, evaluate as often as you like without copying the document. What is compiled lives in
-// the arena it was compiled into. A library of its own: it knows base and nothing of states.
+// Compile once, evaluate as often as you like without copying the document. What is compiled lives
+// in the arena it was compiled into. A library of its own: it knows base and nothing of states.
 #ifndef TREADLE_JSONPATH_JSONPATH_H
 #define TREADLE_JSONPATH_JSONPATH_H
 
@@ -55,17 +55,18 @@ bool treadle_path_is_root(const struct path *path);          // `$` itself.
 bool treadle_path_is_definite(const struct path *path);      // Names one value at most.
 bool treadle_path_is_reference(const struct path *path);     // May be written to: `$.a['b'][0]`.
 
-// Lends a part of the env, or a list in its scratch for an indefinite path; NULL where it leads nowhere,
-// and then [detail], if not NULL, is Jayway's text ("No results for path: $['a']") in the scratch. `$` of
-// an input that is null gives that null; every other path into it leads nowhere.
+// Lends a part of the env, or a list in its scratch for an indefinite path; NULL where it leads
+// nowhere, and then [detail], if not NULL, is Jayway's text ("No results for path: $['a']") in the
+// scratch. `$` of an input that is null gives that null; every other path into it leads nowhere.
 const cJSON *treadle_path_find(
     const struct path *path, const struct path_env *env, const char **detail);
-// The same, failing as a state's InputPath does: "Invalid path '$.a' : No results for path: $['a']".
+// The same, failing as a state's InputPath does: "Invalid path '$.a' : No results for path:
+// $['a']".
 const cJSON *treadle_path_read(
     const struct path *path, const struct path_env *env, struct path_error *error);
 
-// Gives a scratch value like [root] but with [value] at [path], a reference path on the input; NULL where
-// that cannot be (an array or scalar stands in the way).
+// Gives a scratch value like [root] but with [value] at [path], a reference path on the input; NULL
+// where that cannot be (an array or scalar stands in the way).
 const cJSON *treadle_path_put(
     const struct path *path, struct arena *scratch, const cJSON *root, const cJSON *value);
 // The error of a state whose ResultPath could not be put.
@@ -80,8 +81,8 @@ struct template;
 // [problem] (a text in [arena], AWS's words) and [at], the node it is about.
 const struct template *treadle_template_compile(
     struct arena *arena, const cJSON *raw, const char **problem, const cJSON **at);
-// One expression, a path or an intrinsic function, as fields such as CausePath hold; [field] is the member
-// of the definition that holds it, a string, for its name in messages.
+// One expression, a path or an intrinsic function, as fields such as CausePath hold; [field] is the
+// member of the definition that holds it, a string, for its name in messages.
 const struct template *treadle_expression_compile(
     struct arena *arena, const cJSON *field, const char **problem);
 bool treadle_template_is_literal(const struct template *template);  // Nothing in it is computed.

@@ -3,12 +3,11 @@
 // The grammar is that of Jayway JsonPath 2.0.0, which Step Functions uses, and it is lenient in odd
 // places: a dot before a bracket says nothing, a name after a bracket needs no dot, quotes know no
 // escapes, a bracket ends where brackets balance, whatever quotes say. Definitions rely on it.
-#include "jsonpath/path.h"
-
 #include <string.h>
 
 #include "base/limits.h"
 #include "jsonpath/filter.h"
+#include "jsonpath/path.h"
 
 struct parser {
     struct arena *arena;
@@ -65,7 +64,8 @@ static const char *read_digits(const char *at, const char *end, struct number *n
     return at;
 }
 
-// `[(@.length-n)]`, `[(@.length()-n)]`, `[(@.size()-n)]`; [at] is behind the `@` and what follows it.
+// `[(@.length-n)]`, `[(@.length()-n)]`, `[(@.size()-n)]`; [at] is behind the `@` and what follows
+// it.
 static bool read_from_end(struct parser *parser, const char *at, const char *end) {
     char function[8];
     size_t size = 0;
@@ -85,8 +85,8 @@ static bool read_from_end(struct parser *parser, const char *at, const char *end
     return at < end && number_take(&number, &add(parser, STEP_FROM_END)->from);
 }
 
-// What was read between brackets: numbers, and signs of what they are meant for. More than one sign may be
-// there, as in `[0,1:3]`, and then the first of them here counts.
+// What was read between brackets: numbers, and signs of what they are meant for. More than one sign
+// may be there, as in `[0,1:3]`, and then the first of them here counts.
 struct slots {
     int32_t *numbers;
     uint32_t count;
@@ -127,7 +127,8 @@ static bool read_slots(struct slots *slots, const char *at, const char *end) {
     return number.size == 0 || slots_take(slots, &number);
 }
 
-// Whether between brackets stands only what numbers are made of. AWS passes over anything else, so that
+// Whether between brackets stands only what numbers are made of. AWS passes over anything else, so
+// that
 // `["a1"]` means `[1]`; such a path is a mistake, and here it is told.
 static bool is_numeric(const char *at, const char *end) {
     for (; at < end && *at != ']'; at++)
@@ -144,12 +145,12 @@ static bool read_indexes(struct parser *parser, const char *at, const char *end)
     if (!read_slots(&slots, at, end)) return false;
     ASSERT(slots.count > 0 && slots.count <= size);
     bool single = slots.count == 1 && !slots.to && !slots.from;
-    struct step *step = add(
-        parser, single       ? STEP_INDEX
-                : slots.list ? STEP_INDEXES
-                : slots.from ? STEP_SLICE_FROM
-                : slots.to   ? STEP_SLICE_TO
-                             : STEP_SLICE);
+    struct step *step =
+        add(parser, single       ? STEP_INDEX
+                    : slots.list ? STEP_INDEXES
+                    : slots.from ? STEP_SLICE_FROM
+                    : slots.to   ? STEP_SLICE_TO
+                                 : STEP_SLICE);
     step->from = slots.numbers[0];
     step->to = slots.numbers[step->kind == STEP_SLICE];
     if (step->kind != STEP_INDEXES) return true;
@@ -160,8 +161,8 @@ static bool read_indexes(struct parser *parser, const char *at, const char *end)
 
 // -- `['a']`, `['a','b']`
 
-// [at] is the first quote. No escapes; what stands between the quoted parts is ignored; the first closing
-// bracket ends it, quoted or not.
+// [at] is the first quote. No escapes; what stands between the quoted parts is ignored; the first
+// closing bracket ends it, quoted or not.
 static bool read_names(struct parser *parser, const char *at, const char *end) {
     const char *close = memchr(at, ']', (size_t)(end - at));
     if (close == NULL) return false;
@@ -196,7 +197,8 @@ static const char *bracket_end(const char *at, const char *end) {
     return end;
 }
 
-static bool read_filter(struct parser *parser, const char *from, const char *mark, const char *end) {
+static bool read_filter(
+    struct parser *parser, const char *from, const char *mark, const char *end) {
     if (parser->in_filter) return false;  // Such a path is not definite, as it has to be there.
     struct step *step = add(parser, STEP_FILTER);
     step->filter = treadle_filter_compile(parser->arena, from, mark, end, &parser->slots);

@@ -49,7 +49,8 @@ static const char *read_source(
 
 // -- Compiling
 
-// What each field asks of its path. AWS, measured by users: of Map's paths only ItemsPath takes `$$`.
+// What each field asks of its path. AWS, measured by users: of Map's paths only ItemsPath takes
+// `$$`.
 static bool allows_source(enum path_use use, enum path_source source) {
     switch (use) {
         case PATH_FOR_LIMIT: return source != PATH_CONTEXT;
@@ -162,10 +163,10 @@ const cJSON *treadle_path_read(
     const char *detail = NULL;
     const cJSON *found = treadle_path_find(path, env, &detail);
     if (found != NULL) return found;
-    const char *cause = detail == treadle_null_input
-                            ? detail
-                            : treadle_arena_print(
-                                  env->scratch, "Invalid path '%s' : %s", path->text, detail);
+    const char *cause =
+        detail == treadle_null_input
+            ? detail
+            : treadle_arena_print(env->scratch, "Invalid path '%s' : %s", path->text, detail);
     *error = (struct path_error){.name = "States.Runtime", .cause = cause};
     return NULL;
 }

@@ -1,7 +1,7 @@
 // A compiled path, for the files of this room alone.
 //
-// A path is a list of steps. Where it starts (`$`, `$$`, `$name`) is no step: whatever the source, the
-// steps are applied to a value, and messages name that value `$`, as AWS's do.
+// A path is a list of steps. Where it starts (`$`, `$$`, `$name`) is no step: whatever the source,
+// the steps are applied to a value, and messages name that value `$`, as AWS's do.
 #ifndef TREADLE_JSONPATH_PATH_H
 #define TREADLE_JSONPATH_PATH_H
 
@@ -42,14 +42,15 @@ struct path {
     const char *text;  // As it was written, blanks at its ends and all.
     enum path_source source;
     bool definite, reference;
+    bool item;             // Of a filter: it starts at what is tested, `@`.
     const char *variable;  // PATH_VARIABLE: its name, without `$`.
     uint32_t count;
     uint32_t slots;  // Operands of its filters that start with `$`.
     const struct step *steps;
 };
 
-// Compiles the [size] bytes that follow the source, `.a[0]`, into [path]. Filters do not nest: [in_filter]
-// refuses them. False: it is no path.
+// Compiles the [size] bytes that follow the source, `.a[0]`, into [path]. Filters do not nest:
+// [in_filter] refuses them. False: it is no path.
 bool treadle_steps_compile(
     struct arena *arena, const char *text, size_t size, bool in_filter, struct path *path);
 
@@ -57,12 +58,13 @@ bool treadle_steps_compile(
 bool treadle_steps_compile_reference(
     struct arena *arena, const char *text, size_t size, struct path *path);
 
-// Why an evaluation led nowhere. The difference is Jayway's: what is missing may be passed over below
+// Why an evaluation led nowhere. The difference is Jayway's: what is missing may be passed over
+// below
 // `[*]`, what has the wrong type never is.
 enum find_result { FIND_DONE, FIND_MISSING, FIND_INVALID };
 
-// Applies the steps to [root]; FIND_DONE lends [*out]: a part of [root], or something made in [scratch].
-// Else [detail] gets Jayway's words; NULL: nobody asks.
+// Applies the steps to [root]; FIND_DONE lends [*out]: a part of [root], or something made in
+// [scratch]. Else [detail] gets Jayway's words; NULL: nobody asks.
 enum find_result treadle_steps_find(
     const struct path *path, const cJSON *root, struct arena *scratch, const cJSON **out,
     const char **detail);

@@ -1,7 +1,7 @@
 // Reference paths: the paths that name one place, so that something can be written there.
 //
-// Step Functions reads these itself, not with Jayway: names, quoted names and indexes only, and in a
-// dotted name a backslash takes the next character as it is.
+// Step Functions reads these itself, not with Jayway: names, quoted names and indexes only, and in
+// a dotted name a backslash takes the next character as it is.
 #include <string.h>
 
 #include "base/limits.h"
@@ -11,8 +11,10 @@ static bool is_digit(char byte) {
     return byte >= '0' && byte <= '9';
 }
 
-// `.name`, with escapes: `.foo\@bar`. SPEC: the operators `@ , : ?` and `*` are no part of a reference path.
-static const char *read_name(struct arena *arena, const char *at, const char *end, struct step *step) {
+// `.name`, with escapes: `.foo\@bar`. SPEC: the operators `@ , : ?` and `*` are no part of a
+// reference path.
+static const char *read_name(
+    struct arena *arena, const char *at, const char *end, struct step *step) {
     char *name = treadle_arena_alloc(arena, (size_t)(end - at) + 1), *out = name;
     for (; at < end && *at != '.' && *at != '['; at++) {
         if (strchr("@,:?* ", *at) != NULL) return NULL;
@@ -75,14 +77,15 @@ bool treadle_steps_compile_reference(
 
 // -- Writing
 
-// Gives [old], which may be NULL for "nothing there", with [value] at what [left] steps from [step] on name.
-// NULL: something else stands in the way. The depth is that of the steps.
+// Gives [old], which may be NULL for "nothing there", with [value] at what [left] steps from [step]
+// on name. NULL: something else stands in the way. The depth is that of the steps.
 static const cJSON *put(
     const struct step *step, uint32_t left, struct arena *scratch, const cJSON *old,
     const cJSON *value) {
     if (left == 0) return value;
     bool array = step->kind == STEP_INDEX;
-    // SPEC: objects are made on the way. Arrays are not: what their other elements would be is nowhere said.
+    // SPEC: objects are made on the way. Arrays are not: what their other elements would be is
+    // nowhere said.
     if (old == NULL ? array : array ? !cJSON_IsArray(old) : !cJSON_IsObject(old)) return NULL;
     cJSON *made = treadle_scratch_node(scratch, array ? cJSON_Array : cJSON_Object);
     bool placed = false;

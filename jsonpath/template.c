@@ -31,8 +31,7 @@ static struct template *fail(struct compiler *compiler, const cJSON *at, const c
     return NULL;
 }
 
-static struct template *new_template(
-    struct compiler *compiler, enum form form, const cJSON *raw) {
+static struct template *new_template(struct compiler *compiler, enum form form, const cJSON *raw) {
     struct template *made = treadle_arena_alloc(compiler->arena, sizeof(*made));
     *made = (struct template){.form = form, .raw = raw, .key = raw->string};
     return made;
@@ -78,13 +77,13 @@ static struct template *compile_computed(struct compiler *compiler, const cJSON 
 
 // -- Compiling
 
-// `x` beside `x.$` would be one member twice. SPEC says nothing, AWS's answer is not recorded; validators of
-// others refuse it.
+// `x` beside `x.$` would be one member twice. SPEC says nothing, AWS's answer is not recorded;
+// validators of others refuse it.
 static bool is_twice(struct compiler *compiler, const cJSON *object, const struct template *made) {
     if (treadle_json_member(object, made->key) == NULL) return false;
     const char *problem = treadle_arena_print(
-        compiler->arena, "The fields '%s' and '%s' must not stand beside each other",
-        made->key, made->raw->string);
+        compiler->arena, "The fields '%s' and '%s' must not stand beside each other", made->key,
+        made->raw->string);
     fail(compiler, made->raw, problem);
     return true;
 }

@@ -11,8 +11,7 @@ const cJSON *treadle_intrinsic_json_to_string(struct intrinsic_call *call) {
 
 const cJSON *treadle_intrinsic_string_to_json(struct intrinsic_call *call) {
     const cJSON *text = call->arguments[0];
-    if (!cJSON_IsString(text))
-        return treadle_intrinsic_fail(call, "the argument must be a string");
+    if (!cJSON_IsString(text)) return treadle_intrinsic_fail(call, "the argument must be a string");
     const char *at = text->valuestring + strspn(text->valuestring, " \t\r\n");
     // AWS, recorded: nothing, or blanks alone, gives null.
     if (*at == '\0') return treadle_scratch_node(call->scratch, cJSON_NULL);

@@ -3,8 +3,8 @@
 #include "jsonpath/intrinsic.h"
 #include "jsonpath/java_text.h"
 
-// Puts what stands before the next `{}` at [*at], which moves behind it. [escapes]: `\{` is a brace. Gives 1
-// for a placeholder, 0 for the end; -1: a brace lacks its other half.
+// Puts what stands before the next `{}` at [*at], which moves behind it. [escapes]: `\{` is a
+// brace. Gives 1 for a placeholder, 0 for the end; -1: a brace lacks its other half.
 static int put_piece(struct text *out, const char **at, bool escapes) {
     for (; **at != '\0'; ++*at) {
         if (escapes && **at == '\\') {
