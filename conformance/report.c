@@ -38,31 +38,26 @@ int report_end(const struct report *report) {
     return report->failed == 0 && report->passed > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-static void run_file(
-    struct report *report, const char *path,
-    void (*run)(struct report *report, const cJSON *test)) {
+// gives; NULL, and it has been reported: there is no array of cases.
+static struct doc *read_cases(struct report *report, const char *path) {
     struct text text = {0};
     struct treadle_status status = {0};
     if (treadle_file_read(path, LIMIT_file_size_max, &text, &status) < 0) {
         report_fail(report, "(file)", "%s", status.text);
-        return;
+        return NULL;
     }
     struct read_problem problem = {0};
     struct doc *doc = treadle_doc_read(NULL, treadle_text_string(&text), text.count, &problem);
     treadle_text_clear(&text);
-    if (doc == NULL) {
+    if (doc != NULL && cJSON_IsArray(treadle_doc_root(doc))) return doc;
+    if (doc == NULL)
         report_fail(
             report, "(file)", "line %u, column %u: %s", problem.line, problem.column,
             problem.message);
-        return;
-    }
-    const cJSON *cases = treadle_doc_root(doc);
-    if (cJSON_IsObject(cases)) cases = treadle_json_member(cases, "cases");
-    if (!cJSON_IsArray(cases)) report_fail(report, "(file)", "holds no array of cases");
-    const cJSON *test = cases == NULL ? NULL : cases->child;
-    for (; test != NULL; test = test->next)
-        run(report, test);
+    else
+        report_fail(report, "(file)", "is no array of cases");
     treadle_doc_drop(doc);
+    return NULL;
 }
 
 static bool is_json(const char *name) {
@@ -70,15 +65,9 @@ static bool is_json(const char *name) {
     return size > 5 && strcmp(name + size - 5, ".json") == 0;
 }
 
-void report_run_folder(
-    struct report *report, const char *folder,
-    void (*run)(struct report *report, const cJSON *test)) {
+bool report_run_folder(struct report *report, const char *folder, report_judge *judge) {
     DIR *opened = opendir(folder);
-    report->file = folder;
-    if (opened == NULL) {
-        report_fail(report, "(folder)", "cannot be read");
-        return;
-    }
+    if (opened == NULL) return false;
     struct list names = {0};
     for (struct dirent *entry; (entry = readdir(opened)) != NULL;) {
         if (!is_json(entry->d_name)) continue;
@@ -90,9 +79,14 @@ void report_run_folder(
         struct text path = {0};
         treadle_text_printf(&path, "%s/%s", folder, names.entries[i].key);
         report->file = names.entries[i].key;
-        run_file(report, treadle_text_string(&path), run);
+        struct doc *cases = read_cases(report, treadle_text_string(&path));
+        const cJSON *test = cases == NULL ? NULL : treadle_doc_root(cases)->child;
+        for (; test != NULL; test = test->next)
+            judge(report, test);
+        treadle_doc_drop(cases);
         treadle_text_clear(&path);
         free(names.entries[i].value);
     }
     treadle_list_clear(&names);
+    return true;
 }

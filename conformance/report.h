@@ -3,6 +3,7 @@
 #ifndef TREADLE_CONFORMANCE_REPORT_H
 #define TREADLE_CONFORMANCE_REPORT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <cjson/cJSON.h>
@@ -21,10 +22,11 @@ void report_skip(struct report *report, const char *id, const char *why);
 // failed.
 int report_end(const struct report *report);
 
-// Runs [run] on each case of each *.json file in [folder], in the order of their names: files are
-// arrays of cases, or of arrays under "cases". Problems with a file count as a failure.
-void report_run_folder(
-    struct report *report, const char *folder,
-    void (*run)(struct report *report, const cJSON *test));
+// Judges one case: one report_pass, report_fail or report_skip.
+typedef void report_judge(struct report *report, const cJSON *test);
+
+// Runs [judge] on each case of each *.json file in [folder], in the order of their names; a file is
+// an array of cases, and what is wrong with it is a failure. False: there is no such folder.
+bool report_run_folder(struct report *report, const char *folder, report_judge *judge);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "conformance/report.h"
 
-#define SUITE(name, about) void suite_##name(struct report *report, const cJSON *test);
+#define SUITE(name, about) report_judge suite_##name;
 #include "conformance/suites.def"
 #undef SUITE
 
