@@ -1,14 +1,15 @@
 // The core: one execution of one machine, as a pure function of what happened to it.
 //
-// A *fact* says what has become true outside. The core answers with a *step*: the history *events* it
-// implies and the *commands* its driver should now carry out. The same facts always give the same steps.
-// Whoever drives it owes it three things:
+// A *fact* says what has become true outside. The core answers with a *step*: the history *events*
+// it implies and the *commands* its driver should now carry out. The same facts always give the
+// same steps. Whoever drives it owes it three things:
 //
 //   1. a step is made durable as a whole, or not at all;
 //   2. its commands are carried out only after that;
-//   3. what comes back bears the command's ticket. A ticket is used once in an execution, and a call's has
-//      phases, scheduled < started < submitted < done: a fact that comes too late, or again, is harmless.
-//      The core says TREADLE_ESTALE and is as it was.
+//   3. what comes back bears the command's ticket. A ticket is used once in an execution, and a
+//   call's has
+//      phases, scheduled < started < submitted < done: a fact that comes too late, or again, is
+//      harmless. The core says TREADLE_ESTALE and is as it was.
 #ifndef TREADLE_ENGINE_CORE_CORE_H
 #define TREADLE_ENGINE_CORE_CORE_H
 
@@ -45,14 +46,16 @@ enum event_type {
     EVENT_COUNT
 };
 
-// A document with its number in this execution: a store keeps it once, events and frames refer to it. The
-// number travels here, never in the document: one document may have numbers in many executions.
+// A document with its number in this execution: a store keeps it once, events and frames refer to
+// it. The number travels here, never in the document: one document may have numbers in many
+// executions.
 struct payload {
     struct doc *doc;
     uint32_t number;
 };
 
-// An entry of the history. Its id is its place, from 1; it is rendered (history.h) when somebody reads it.
+// An entry of the history. Its id is its place, from 1; it is rendered (history.h) when somebody
+// reads it.
 struct event {
     uint16_t type;
     uint32_t previous;  // The id of the event that led to it.
@@ -80,8 +83,8 @@ struct call_terms {                        // What a CALL says besides its state
 
 struct wake_terms {
     int64_t due_ms;
-    // Where it ends the pause before a retry (the document is then the error): retry [attempt], from 1, of
-    // [attempts_max]. Otherwise 0.
+    // Where it ends the pause before a retry (the document is then the error): retry [attempt],
+    // from 1, of [attempts_max]. Otherwise 0.
     uint32_t attempt, attempts_max;
     int64_t pause_ms, entered_ms;  // [entered_ms]: when its state was.
     int32_t index;                 // Of the branch or item it happened in; -1: at the top.
@@ -98,8 +101,9 @@ struct command {
     enum command_kind kind;
     uint32_t ticket;            // FINISH: 0. CANCEL: what is not wanted.
     const struct state *state;  // CALL, a retry's WAKE; FINISH: the state it failed in. Else NULL.
-    // Counted. CALL: the arguments, or {"Arguments", "Credentials"}; retry's WAKE and a FINISH that is FAILED or
-    // ABORTED: {"Error", "Cause"}, each where there is one; FINISH SUCCEEDED: the output. Else none.
+    // Counted. CALL: the arguments, or {"Arguments", "Credentials"}; retry's WAKE and a FINISH that
+    // is FAILED or ABORTED: {"Error", "Cause"}, each where there is one; FINISH SUCCEEDED: the
+    // output. Else none.
     struct payload payload;
     union {
         struct call_terms call;
@@ -122,7 +126,8 @@ struct child_result {  // A child of [fork] ended with a result.
     uint32_t fork, index;
 };
 
-// All that one fact gave rise to. The lists are reused from step to step; a zeroed struct is an empty step.
+// All that one fact gave rise to. The lists are reused from step to step; a zeroed struct is an
+// empty step.
 struct step {
     struct event *events;
     struct command *commands;
@@ -148,8 +153,8 @@ struct workshop {
     struct pool pool;                       // Of the documents.
     struct arena scratch;                   // Reset with every state that is worked on.
     struct frame *spare;
-    // Says what is wrong with the arguments of a call before it is scheduled: false and an [error], its texts
-    // in [scratch]. Pure. NULL: nobody checks.
+    // Says what is wrong with the arguments of a call before it is scheduled: false and an [error],
+    // its texts in [scratch]. Pure. NULL: nobody checks.
     bool (*check)(
         void *data, const struct state *state, const cJSON *arguments, struct arena *scratch,
         struct error *error);
@@ -202,8 +207,8 @@ void treadle_core_init(
 void treadle_core_clear(struct core *core);
 // 0 and a [step], which must be empty; TREADLE_ESTALE: the fact is late or was known.
 int treadle_core_step(struct core *core, const struct fact *fact, struct step *step);
-// Puts to [step] every command that is still out there, in the order of tickets: what a driver that knows
-// nothing but the rows has to carry out again.
+// Puts to [step] every command that is still out there, in the order of tickets: what a driver that
+// knows nothing but the rows has to carry out again.
 void treadle_core_commands(const struct core *core, struct step *step);
 bool treadle_core_waits(const struct core *core, uint32_t ticket);  // Is this ticket still open?
 void treadle_core_check(const struct core *core);  // Asserts all invariants, frame by frame.

@@ -4,8 +4,8 @@
 
 #include "engine/core/core.h"
 
-// One event in GetExecutionHistory's shape, the timestamp in seconds; [id] counts from 1. Gives a value in
-// [arena], which may refer to the event's document.
+// One event in GetExecutionHistory's shape, the timestamp in seconds; [id] counts from 1. Gives a
+// value in [arena], which may refer to the event's document.
 cJSON *treadle_event_render(
     struct arena *arena, const struct identity *identity, const struct event *event, uint32_t id);
 const char *treadle_event_type(

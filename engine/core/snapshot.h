@@ -1,8 +1,9 @@
 // A step as rows to put and to drop, and an execution back from its rows.
 //
-// A batch holds only what changed: the core's own row, frames that changed, results of children that ended,
-// new payloads, new events. The sum of all batches equals the whole, which tests assert. Rows are JSON with a
-// format version; to a store they are bytes, only this room reads them.
+// A batch holds only what changed: the core's own row, frames that changed, results of children
+// that ended, new payloads, new events. The sum of all batches equals the whole, which tests
+// assert. Rows are JSON with a format version; to a store they are bytes, only this room reads
+// them.
 #ifndef TREADLE_ENGINE_CORE_SNAPSHOT_H
 #define TREADLE_ENGINE_CORE_SNAPSHOT_H
 
@@ -47,9 +48,10 @@ struct revival {               // What else the rows hold. A zeroed struct holds
     uint32_t payload_count, payload_size, event_count, event_size;
 };
 
-// Makes [core], which must be initialised and new, from [rows]: in the order of their kinds, each kind by id and
-// index. TREADLE_EINVAL and words in [status]: these rows were not written for this machine, or in no format
-// known here; [core] is then to be cleared. [revival] is to be cleared in any case.
+// Makes [core], which must be initialised and new, from [rows]: in the order of their kinds, each
+// kind by id and index. TREADLE_EINVAL and words in [status]: these rows were not written for this
+// machine, or in no format known here; [core] is then to be cleared. [revival] is to be cleared in
+// any case.
 int treadle_core_restore(
     struct core *core, const struct batch *rows, struct revival *revival,
     struct treadle_status *status);

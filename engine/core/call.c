@@ -1,0 +1,191 @@
+// A Task's call: scheduled, started, submitted, done; and the two clocks that may end it before.
+//
+// Which events tell of it depends on what the Resource is: a service, a Lambda function, an
+// activity.
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "engine/core/inside.h"
+
+// The events of a Lambda function and of an activity follow those of a Task: see event.def.
+static enum event_type family(const struct frame *frame, enum event_type task) {
+    enum task_events events = treadle_task_uri_events(&frame->state->of.task.uri);
+    return (enum event_type)((int)task + (int)events);
+}
+
+static bool of_service(const struct frame *frame) {
+    return treadle_task_uri_events(&frame->state->of.task.uri) == TASK_EVENTS_TASK;
+}
+
+static bool of_activity(const struct frame *frame) {
+    return treadle_task_uri_events(&frame->state->of.task.uri) == TASK_EVENTS_ACTIVITY;
+}
+
+void treadle_call_free(struct call *call) {
+    if (call == NULL) return;
+    treadle_doc_drop(call->request.doc);
+    free(call);
+}
+
+// What the event and the command hold. The document with both is made only where there are both.
+static struct payload settle_request(struct core *core, const struct request *request) {
+    if (request->credentials == NULL) return treadle_settle(core, request->arguments);
+    struct arena *scratch = &core->shop->scratch;
+    cJSON *both = treadle_scratch_node(scratch, cJSON_Object);
+    treadle_put_value(scratch, both, "Arguments", request->arguments.json);
+    treadle_put_value(scratch, both, "Credentials", request->credentials);
+    return treadle_settle(core, (struct value){.json = both});
+}
+
+static void issue(struct core *core, struct frame *frame) {
+    struct command *command = treadle_command(core, COMMAND_CALL);
+    struct call *call = frame->call;
+    command->ticket = call->ticket;
+    command->state = frame->state;
+    command->payload = (struct payload){treadle_doc_ref(call->request.doc), call->request.number};
+    command->of.call = treadle_call_terms(frame);
+}
+
+static int64_t after(const struct core *core, uint32_t seconds) {
+    return core->now_ms + (int64_t)seconds * 1000;
+}
+
+void treadle_frame_call(struct core *core, struct frame *frame, const struct request *request) {
+    const struct state *state = frame->state;
+    struct workshop *shop = core->shop;
+    struct error error = {0};
+    ASSERT(state->kind == KIND_TASK && frame->call == NULL);
+    ASSERT((request->credentials != NULL) == (state->of.task.credentials != NULL));
+    // AWS, recorded: bad parameters fail the state before anything is scheduled.
+    if (shop->check != NULL &&
+        !shop->check(shop->data, state, request->arguments.json, &shop->scratch, &error)) {
+        treadle_frame_fail(core, frame, &error);
+        return;
+    }
+    struct payload settled = settle_request(core, request);
+    if (!treadle_payload_fits(
+            &settled)) {  // That arguments count is documented, the words are not.
+        treadle_doc_drop(settled.doc);
+        error = treadle_error_too_large(core, state->name);
+        treadle_frame_fail(core, frame, &error);
+        return;
+    }
+    treadle_event_put(
+        core, frame,
+        (struct event){
+            .type = (uint16_t)family(frame, EVENT_TASK_SCHEDULED),
+            .state = state,
+            .payload = settled,
+            .timeout_s = request->timeout_s,
+            .heartbeat_s = request->heartbeat_s});
+    frame->call = treadle_alloc(sizeof(*frame->call));
+    *frame->call = (struct call){
+        .request = settled,
+        .at_ms = core->now_ms,
+        .beat_ms = core->now_ms,
+        .timeout_s = request->timeout_s,
+        .heartbeat_s = request->heartbeat_s};
+    frame->call->ticket = treadle_ticket_new(core, frame, ROLE_CALL, 0);
+    issue(core, frame);
+    if (request->timeout_s > 0)
+        treadle_wake(core, frame, ROLE_TIME, after(core, request->timeout_s));
+    if (request->heartbeat_s > 0)
+        treadle_wake(core, frame, ROLE_BEAT, after(core, request->heartbeat_s));
+}
+
+bool treadle_call_advances(const struct frame *frame, enum fact_kind kind) {
+    ASSERT(frame->call != NULL);
+    if (kind == FACT_CALL_STARTED) return frame->call->phase < CALL_STARTED;
+    if (kind == FACT_CALL_SUBMITTED) return frame->call->phase < CALL_SUBMITTED;
+    return true;
+}
+
+// A call that is said to be further than started has started.
+static void started(struct core *core, struct frame *frame, struct payload worker) {
+    if (frame->call->phase >= CALL_STARTED) return;
+    frame->call->phase = CALL_STARTED;
+    treadle_event(core, frame, family(frame, EVENT_TASK_STARTED), worker);
+}
+
+static struct payload fact_payload(struct core *core, const struct fact *fact) {
+    if (fact->value == NULL) return (struct payload){0};
+    return (struct payload){fact->value, core->payload_next++};
+}
+
+static void failed(struct core *core, struct frame *frame, const struct error *error) {
+    struct payload payload = treadle_error_payload(core, error);
+    treadle_event(core, frame, family(frame, EVENT_TASK_FAILED), payload);
+    treadle_doc_drop(payload.doc);
+    treadle_frame_fail(core, frame, error);
+}
+
+static void done(struct core *core, struct frame *frame, const struct fact *fact) {
+    const struct task_fields *task = &frame->state->of.task;
+    struct payload result = fact_payload(core, fact);
+    ASSERT(result.doc != NULL);
+    if (!treadle_payload_fits(&result)) {
+        // AWS, recorded: the service is named, or the whole ARN of a function.
+        struct error error =
+            treadle_error_too_large(core, of_service(frame) ? task->resource_type : task->uri.text);
+        failed(core, frame, &error);
+        return;
+    }
+    treadle_event(core, frame, family(frame, EVENT_TASK_SUCCEEDED), result);
+    treadle_kind_of(core, frame)->resume(core, frame, treadle_value_of(result));
+}
+
+void treadle_call_resume(struct core *core, struct frame *frame, const struct fact *fact) {
+    struct call *call = frame->call;
+    ASSERT(call != NULL && frame->state->kind == KIND_TASK);
+    call->beat_ms = core->now_ms;
+    treadle_frame_dirty(core, frame);
+    switch (fact->kind) {
+        case FACT_HEARTBEAT: return;
+        case FACT_CALL_STARTED: started(core, frame, fact_payload(core, fact)); return;
+        case FACT_CALL_SUBMITTED:
+            started(core, frame, (struct payload){0});
+            call->phase = CALL_SUBMITTED;
+            // Functions and activities have no such event.
+            if (of_service(frame))
+                treadle_event(core, frame, EVENT_TASK_SUBMITTED, fact_payload(core, fact));
+            return;
+        case FACT_CALL_DONE:
+        case FACT_CALL_FAILED: break;
+        default: ASSERT(!"a fact for a call");
+    }
+    started(core, frame, (struct payload){0});
+    treadle_ticket_spend(core, frame, ROLE_CALL);
+    if (fact->kind == FACT_CALL_DONE) {
+        done(core, frame, fact);
+        return;
+    }
+    struct error error = treadle_error_read(fact->value);
+    failed(core, frame, &error);
+}
+
+// AWS, recorded: a missed heartbeat is a States.Timeout too. The guide lets Retry and Catch name it
+// States.HeartbeatTimeout, so it is known by either name.
+static void time_out(struct core *core, struct frame *frame, const char *alias) {
+    const struct error error = {.name = "States.Timeout", .bare = true};
+    if (!of_activity(frame)) started(core, frame, (struct payload){0});
+    struct payload payload = treadle_error_payload(core, &error);
+    treadle_event(core, frame, family(frame, EVENT_TASK_TIMED_OUT), payload);
+    treadle_doc_drop(payload.doc);
+    treadle_frame_fail_as(core, frame, &error, alias);
+}
+
+void treadle_call_time_came(struct core *core, struct frame *frame, enum role role) {
+    const struct call *call = frame->call;
+    ASSERT(call != NULL && frame->tickets[ROLE_CALL] != 0);
+    if (role == ROLE_TIME) {
+        time_out(core, frame, NULL);
+        return;
+    }
+    // It sleeps on with a fresh ticket: with the same one a doubled TIME_CAME would arm a second
+    // timer.
+    int64_t due_ms = call->beat_ms + (int64_t)call->heartbeat_s * 1000;
+    if (due_ms > core->now_ms)
+        treadle_wake(core, frame, ROLE_BEAT, due_ms);
+    else
+        time_out(core, frame, "States.HeartbeatTimeout");
+}

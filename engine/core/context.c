@@ -1,0 +1,80 @@
+// The context object: what an expression may know of its execution and state.
+#include <string.h>
+
+#include "base/time_text.h"
+#include "engine/core/inside.h"
+#include "engine/core/token.h"
+
+const char *treadle_arn_part(struct arena *arena, const char *arn, uint32_t part) {
+    for (; part > 0; part--) {
+        const char *colon = strchr(arn, ':');
+        if (colon == NULL) return "";
+        arn = colon + 1;
+    }
+    return treadle_arena_copy_size(arena, arn, strcspn(arn, ":"));
+}
+
+static void put_time(struct arena *scratch, cJSON *object, const char *key, int64_t at_ms) {
+    char text[TIME_TEXT_SIZE];
+    treadle_time_write(text, at_ms);
+    treadle_put_text(scratch, object, key, treadle_arena_copy(scratch, text));
+}
+
+// "arn:aws:states:us-east-1:123456789012:stateMachine:Orders", without the version or alias it may
+// end with.
+static const char *unqualified(struct arena *scratch, const char *machine_arn, const char *name) {
+    const char *place = strstr(machine_arn, ":stateMachine:");
+    if (place == NULL) return machine_arn;
+    size_t size = (size_t)(place - machine_arn) + strlen(":stateMachine:") + strlen(name);
+    return treadle_arena_copy_size(scratch, machine_arn, size);
+}
+
+static cJSON *execution_part(struct core *core) {
+    struct arena *scratch = &core->shop->scratch;
+    cJSON *execution = treadle_scratch_node(scratch, cJSON_Object);
+    treadle_put_text(scratch, execution, "Id", core->identity->arn);
+    treadle_put_value(scratch, execution, "Input", treadle_doc_root(core->input.doc));
+    put_time(scratch, execution, "StartTime", core->started_ms);
+    const char *name = strrchr(core->identity->arn, ':');
+    treadle_put_text(scratch, execution, "Name", name == NULL ? "" : name + 1);
+    treadle_put_text(scratch, execution, "RoleArn", core->identity->role_arn);
+    treadle_put_int(scratch, execution, "RedriveCount", 0);
+    return execution;
+}
+
+static cJSON *machine_part(struct core *core) {
+    struct arena *scratch = &core->shop->scratch;
+    cJSON *machine = treadle_scratch_node(scratch, cJSON_Object);
+    const char *arn = core->identity->machine_arn, *name = treadle_arn_part(scratch, arn, 6);
+    treadle_put_text(scratch, machine, "Id", unqualified(scratch, arn, name));
+    treadle_put_text(scratch, machine, "Name", name);
+    return machine;
+}
+
+static cJSON *state_part(struct core *core, const struct frame *frame) {
+    struct arena *scratch = &core->shop->scratch;
+    cJSON *state = treadle_scratch_node(scratch, cJSON_Object);
+    treadle_put_text(scratch, state, "Name", frame->state->name);
+    put_time(scratch, state, "EnteredTime", frame->entered_ms);
+    // AWS, recorded: there for a Task, not for a Pass.
+    if (treadle_kind_of(core, frame)->retries)
+        treadle_put_int(scratch, state, "RetryCount", frame->retries);
+    return state;
+}
+
+// The members stand in the order in which AWS writes them.
+const cJSON *treadle_context(struct core *core, const struct frame *frame) {
+    struct arena *scratch = &core->shop->scratch;
+    cJSON *context = treadle_scratch_node(scratch, cJSON_Object);
+    treadle_scratch_append(context, "Execution", execution_part(core));
+    treadle_scratch_append(context, "StateMachine", machine_part(core));
+    treadle_scratch_append(context, "State", state_part(core, frame));
+    if (treadle_token_wanted(frame->state)) {
+        // Before the call is issued its ticket is known: it will be the next one.
+        uint32_t ticket = frame->call != NULL ? frame->call->ticket : core->ticket_next;
+        cJSON *task = treadle_scratch_node(scratch, cJSON_Object);
+        treadle_put_text(scratch, task, "Token", treadle_token_write(scratch, core, ticket));
+        treadle_scratch_append(context, "Task", task);
+    }
+    return context;
+}

@@ -1,0 +1,307 @@
+// The step: accept a fact, run until every frame waits or the budget is spent, check what was made.
+#include "engine/core/core.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/random.h"
+#include "engine/core/inside.h"
+
+enum answers { ANSWERS_NONE, ANSWERS_CALL, ANSWERS_TIME, ANSWERS_GO_ON };
+
+static const uint8_t fact_answers[FACT_COUNT] = {
+#define FACT(name, words, answers, value) [FACT_##name] = ANSWERS_##answers,
+#include "engine/core/fact.def"
+#undef FACT
+};
+
+static const char *const fact_words[FACT_COUNT] = {
+#define FACT(name, words, answers, value) [FACT_##name] = "the last fact: " words,
+#include "engine/core/fact.def"
+#undef FACT
+};
+
+// -- running
+
+static void enter(struct core *core, struct frame *frame) {
+    frame->entered = core->event_next;
+    frame->entered_ms = core->now_ms;
+    treadle_event(core, frame, EVENT_STATE_ENTERED, frame->input);
+    if (!core->exhausted) treadle_frame_enter(core, frame);
+}
+
+static void work_on(struct core *core, struct frame *frame) {
+    enum phase phase = (enum phase)frame->phase;
+    treadle_frame_unready(core, frame);
+    treadle_arena_reset(&core->shop->scratch);
+    switch (phase) {
+        case PHASE_ENTER: enter(core, frame); return;
+        case PHASE_AGAIN: treadle_frame_enter(core, frame); return;
+        case PHASE_FORK: treadle_fork_next(core, frame); return;
+        case PHASE_JOIN: treadle_fork_join(core, frame); return;
+        default: ASSERT(!"a frame that waits is not ready");
+    }
+}
+
+// AWS quota. What the last event follows is not recorded: here, the event before it.
+static void end_exhausted(struct core *core) {
+    treadle_arena_reset(&core->shop->scratch);
+    const char *cause = treadle_arena_print(
+        &core->shop->scratch, "The execution reached the maximum number of history events (%d).",
+        LIMIT_history_events_max);
+    const struct error error = {.name = "States.Runtime", .cause = cause, .bare = true};
+    struct payload payload = treadle_error_payload(core, &error);
+    treadle_core_end(
+        core, &(struct ending){
+                  .outcome = TREADLE_FAILED,
+                  .event = EVENT_EXECUTION_FAILED,
+                  .previous = core->event_next - 1,
+                  .payload = payload});
+    treadle_doc_drop(payload.doc);
+}
+
+static bool budget_spent(const struct step *step) {
+    return step->event_count >= LIMIT_step_events_max ||
+           step->command_count >= LIMIT_step_events_max || step->bytes >= LIMIT_step_bytes_max;
+}
+
+static void run(struct core *core) {
+    while (core->ready != NULL && !core->exhausted) {
+        if (budget_spent(core->step)) {
+            if (core->go_on != 0) return;
+            core->go_on = core->ticket_next++;
+            treadle_command(core, COMMAND_GO_ON)->ticket = core->go_on;
+            return;
+        }
+        work_on(core, core->ready);
+    }
+    if (core->exhausted && core->life == CORE_RUNNING) end_exhausted(core);
+}
+
+// -- accepting
+
+static int64_t seconds(double seconds) {
+    return (int64_t)(seconds * 1000);
+}
+
+static void start(struct core *core, const struct fact *fact) {
+    ASSERT(fact->value != NULL && core->root == NULL);
+    core->life = CORE_RUNNING;
+    core->started_ms = core->now_ms;
+    core->random = fact->seed;
+    core->nonce = treadle_random_next(&core->random);
+    core->input = (struct payload){treadle_doc_ref(fact->value), core->payload_next++};
+    struct frame *root = treadle_frame_new(core, NULL, core->machine->flow.start, 0);
+    root->input = (struct payload){treadle_doc_ref(fact->value), core->input.number};
+    treadle_event_put(
+        core, root, (struct event){.type = EVENT_EXECUTION_STARTED, .payload = core->input});
+    // AWS, recorded: the first StateEntered points at 0, not at ExecutionStarted.
+    root->previous = 0;
+    if (core->machine->timeout_s > 0)
+        treadle_wake(core, NULL, ROLE_DEADLINE, core->now_ms + seconds(core->machine->timeout_s));
+    treadle_frame_ready(core, root, PHASE_ENTER);
+}
+
+// AWS, recorded: {} where nothing was said, and no *Aborted of the states.
+static void stop(struct core *core, const struct fact *fact) {
+    const struct error error = treadle_error_read(fact->value);
+    struct payload payload = treadle_error_payload(core, &error);
+    treadle_core_end(
+        core,
+        &(struct ending){
+            .outcome = TREADLE_ABORTED, .event = EVENT_EXECUTION_ABORTED, .payload = payload});
+    treadle_doc_drop(payload.doc);
+}
+
+// AWS, reported: ExecutionTimedOut{error} follows 0, whatever was under way.
+static void time_out(struct core *core) {
+    const struct error error = {.name = "States.Timeout"};
+    struct payload payload = treadle_error_payload(core, &error);
+    treadle_core_end(
+        core,
+        &(struct ending){
+            .outcome = TREADLE_TIMED_OUT, .event = EVENT_EXECUTION_TIMED_OUT, .payload = payload});
+    treadle_doc_drop(payload.doc);
+}
+
+static void time_came(struct core *core, const struct wait *wait) {
+    struct frame *frame = wait->frame;
+    enum role role = (enum role)wait->role;
+    treadle_ticket_spend(core, frame, role);
+    if (role == ROLE_DEADLINE) {
+        time_out(core);
+        return;
+    }
+    if (frame->pausing) {
+        frame->pausing = false;
+        treadle_frame_ready(core, frame, PHASE_AGAIN);
+        return;
+    }
+    if (frame->call != NULL)
+        treadle_call_time_came(core, frame, role);
+    else
+        treadle_kind_of(core, frame)->resume(core, frame, (struct value){0});
+}
+
+static bool is_late(const struct core *core, const struct fact *fact, const struct wait *wait) {
+    if (fact->kind == FACT_START) return core->life != CORE_NEW;
+    if (core->life != CORE_RUNNING) return true;
+    switch ((enum answers)fact_answers[fact->kind]) {
+        case ANSWERS_NONE: return false;
+        case ANSWERS_GO_ON: return fact->ticket == 0 || fact->ticket != core->go_on;
+        case ANSWERS_TIME:
+        case ANSWERS_CALL: break;
+    }
+    if (wait == NULL) return true;
+    // Who answers a call with a moment, or a wake with a result, mixes tickets up.
+    ASSERT((fact_answers[fact->kind] == ANSWERS_CALL) == (wait->role == ROLE_CALL));
+    return wait->role == ROLE_CALL && !treadle_call_advances(wait->frame, fact->kind);
+}
+
+static void accept(struct core *core, const struct fact *fact, const struct wait *wait) {
+    treadle_arena_reset(&core->shop->scratch);
+    if (fact->at_ms > core->now_ms) core->now_ms = fact->at_ms;
+    switch (fact->kind) {
+        case FACT_START: start(core, fact); return;
+        case FACT_STOP: stop(core, fact); return;
+        case FACT_GO_ON: core->go_on = 0; return;
+        case FACT_TIME_CAME: time_came(core, wait); return;
+        default: treadle_call_resume(core, wait->frame, fact); return;
+    }
+}
+
+// -- invariants
+
+static void check_tickets(const struct core *core, const struct frame *frame) {
+    bool ticketed = false;
+    for (uint32_t role = 0; role < ROLE_COUNT; role++) {
+        if (frame->tickets[role] == 0) continue;
+        const struct wait *wait = treadle_wait_find(core, frame->tickets[role]);
+        ASSERT(wait != NULL && wait->frame == frame && wait->role == role);
+        ticketed = true;
+    }
+    bool children = frame->fork != NULL && frame->fork->open > 0;
+    ASSERT(frame->phase != PHASE_WAITING || ticketed || children);
+    ASSERT(frame->tickets[ROLE_CALL] == 0 || frame->call->ticket == frame->tickets[ROLE_CALL]);
+    ASSERT(!frame->pausing || (frame->tickets[ROLE_TIME] != 0 && frame->call == NULL));
+}
+
+static void check_frame(const struct core *core, const struct frame *frame) {
+    check_tickets(core, frame);
+    ASSERT(frame->input.doc != NULL && frame->input.number != 0);
+    ASSERT((frame->entered == 0) == (frame->phase == PHASE_ENTER));
+    ASSERT(frame->call == NULL || (frame->tickets[ROLE_CALL] != 0 && frame->fork == NULL));
+    ASSERT(frame->previous < core->event_next && frame->id < core->frame_next);
+    bool forks = frame->phase == PHASE_FORK || frame->phase == PHASE_JOIN || frame->child != NULL;
+    ASSERT((frame->fork != NULL) == forks);
+    ASSERT(frame->fork == NULL || frame->fork->open <= frame->fork->cursor);
+}
+
+static void check_tree(const struct core *core, const struct frame *frame) {
+    check_frame(core, frame);
+    uint32_t children = 0;
+    for (const struct frame *child = frame->child; child != NULL; child = child->next) {
+        ASSERT(child->parent == frame && child->index < frame->fork->cursor);
+        ASSERT(child->next != NULL || frame->child->prev == child);
+        ASSERT(frame->fork->results[child->index].doc == NULL);
+        check_tree(core, child);
+        children++;
+    }
+    ASSERT(frame->fork == NULL || children == frame->fork->open);
+}
+
+void treadle_core_check(const struct core *core) {
+    ASSERT((core->root != NULL) == (core->life == CORE_RUNNING));
+    if (core->root != NULL) check_tree(core, core->root);
+    uint32_t open = 0, last = 0;
+    for (uint32_t i = 0; i < core->wait_count; i++) {
+        ASSERT(core->waits[i].ticket > last && core->waits[i].ticket < core->ticket_next);
+        last = core->waits[i].ticket;
+        open += core->waits[i].role != ROLE_SPENT;
+    }
+    ASSERT(open == core->wait_open);
+    ASSERT(core->ready == NULL || core->go_on != 0);
+}
+
+static void check_step(struct core *core, const struct step *step) {
+    ASSERT(core->event_next - step->event_first == step->event_count);  // Ids are dense.
+    ASSERT(core->event_next <= LIMIT_history_events_max + 1);
+    ASSERT((core->life == CORE_RUNNING) == (core->root != NULL));
+    ASSERT(core->life == CORE_RUNNING || (core->wait_open == 0 && core->go_on == 0));
+    for (uint32_t i = 0; i < step->dirty_count; i++) {
+        ASSERT(step->dirty[i]->dirty == i + 1);
+        check_frame(core, step->dirty[i]);
+        step->dirty[i]->written = true;
+        step->dirty[i]->dirty = 0;
+    }
+}
+
+// -- the step
+
+int treadle_core_step(struct core *core, const struct fact *fact, struct step *step) {
+    ASSERT(fact->kind < FACT_COUNT && core->step == NULL);
+    ASSERT(step->event_count == 0 && step->command_count == 0 && step->dirty_count == 0);
+    const struct wait *wait =
+        fact_answers[fact->kind] == ANSWERS_NONE ? NULL : treadle_wait_find(core, fact->ticket);
+    if (is_late(core, fact, wait)) return TREADLE_ESTALE;
+    treadle_assert_note(fact_words[fact->kind]);
+    step->event_first = core->event_next;
+    step->payload_first = core->payload_next;
+    step->ticket_first = core->ticket_next;
+    core->step = step;
+    accept(core, fact, wait);
+    run(core);
+    treadle_step_settle(step);
+    check_step(core, step);
+    core->step = NULL;
+    treadle_assert_note(NULL);
+    return 0;
+}
+
+static void reissue(const struct wait *wait, struct step *step) {
+    struct command *command = &ADD(step->commands, step->command_count, step->command_size);
+    *command = (struct command){.ticket = wait->ticket};
+    if (wait->role != ROLE_CALL) {
+        command->kind = COMMAND_WAKE;
+        command->of.wake.due_ms = wait->due_ms;
+        return;
+    }
+    const struct payload *request = &wait->frame->call->request;
+    command->kind = COMMAND_CALL;
+    command->state = wait->frame->state;
+    command->payload = (struct payload){treadle_doc_ref(request->doc), request->number};
+    command->of.call = treadle_call_terms(wait->frame);
+}
+
+void treadle_core_commands(const struct core *core, struct step *step) {
+    for (uint32_t i = 0; i < core->wait_count; i++)
+        if (core->waits[i].role != ROLE_SPENT) reissue(&core->waits[i], step);
+    if (core->go_on != 0)
+        ADD(step->commands, step->command_count, step->command_size) =
+            (struct command){.kind = COMMAND_GO_ON, .ticket = core->go_on};
+}
+
+void treadle_core_init(
+    struct core *core, const struct machine *machine, const struct identity *identity,
+    struct workshop *shop) {
+    *core = (struct core){
+        .machine = machine,
+        .identity = identity,
+        .shop = shop,
+        .ticket_next = 1,
+        .event_next = 1,
+        .frame_next = 1,
+        .payload_next = 1};
+}
+
+void treadle_core_clear(struct core *core) {
+    if (core->root != NULL) treadle_frame_free(core->shop, core->root);
+    treadle_doc_drop(core->input.doc);
+    free(core->waits);
+    core->root = core->ready = core->ready_last = NULL;
+    core->input = (struct payload){0};
+    core->waits = NULL;
+    core->wait_count = core->wait_size = core->wait_open = 0;
+    core->go_on = core->deadline = 0;
+}

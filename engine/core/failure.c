@@ -1,0 +1,189 @@
+// When a state fails: retry, else catch, else fail the parent, up to the execution.
+#include <string.h>
+
+#include "base/json/value.h"
+#include "base/json/write.h"
+#include "engine/core/inside.h"
+
+struct payload treadle_error_payload(struct core *core, const struct error *error) {
+    struct arena *scratch = &core->shop->scratch;
+    cJSON *object = treadle_scratch_node(scratch, cJSON_Object);
+    treadle_put_text(scratch, object, "Error", error->name);
+    treadle_put_text(scratch, object, "Cause", error->cause);
+    return treadle_settle(core, (struct value){.json = object});
+}
+
+struct error treadle_error_read(const struct doc *doc) {
+    const cJSON *object = doc == NULL ? NULL : treadle_doc_root(doc);
+    return (struct error){
+        .name = treadle_json_string(object, "Error"),
+        .cause = treadle_json_string(object, "Cause"),
+        .bare = true};
+}
+
+struct error treadle_error_too_large(struct core *core, const char *what) {
+    // AWS, recorded: these words, alone.
+    const char *cause = treadle_arena_print(
+        &core->shop->scratch,
+        "The state/task '%s' returned a result with a size exceeding the maximum number of bytes "
+        "service limit.",
+        what);
+    return (struct error){.name = "States.DataLimitExceeded", .cause = cause, .bare = true};
+}
+
+struct error treadle_error_conflict(
+    struct core *core, const struct frame *frame, const struct path *path) {
+    struct arena *scratch = &core->shop->scratch;
+    const char *input = treadle_json_print(scratch, treadle_doc_root(frame->input.doc));
+    const char *cause = treadle_arena_print(
+        scratch, "Unable to apply ReferencePath %s to input %s", treadle_path_text(path), input);
+    return (struct error){.name = "States.ReferencePathConflict", .cause = cause, .bare = true};
+}
+
+bool treadle_error_named(const cJSON *names, const char *name, const char *alias) {
+    for (const cJSON *one = names->child; one != NULL; one = one->next) {
+        const char *wanted = one->valuestring;
+        // AWS, recorded: an error without a name is matched by States.ALL alone.
+        if (strcmp(wanted, "States.ALL") == 0) return true;
+        if (name == NULL) continue;
+        if (strcmp(wanted, name) == 0) return true;
+        if (alias != NULL && strcmp(wanted, alias) == 0) return true;
+        // SPEC: States.TaskFailed stands for any error but States.Timeout.
+        if (strcmp(wanted, "States.TaskFailed") == 0 && strcmp(name, "States.Timeout") != 0)
+            return true;
+    }
+    return false;
+}
+
+// {"Error", "Cause"} as Catch puts it into the input.
+static const cJSON *error_output(struct arena *scratch, const struct error *error) {
+    cJSON *object = treadle_scratch_node(scratch, cJSON_Object);
+    // AWS, recorded: {"Error":"States.Timeout","Cause":""}, and nulls where SendTaskFailure gave
+    // nothing. (Other errors without a cause are not recorded; they get null.)
+    bool timeout = error->name != NULL && strcmp(error->name, "States.Timeout") == 0;
+    const char *cause = error->cause == NULL && timeout ? "" : error->cause;
+    treadle_scratch_append(
+        object, "Error",
+        error->name == NULL ? treadle_scratch_node(scratch, cJSON_NULL)
+                            : treadle_scratch_string(scratch, error->name));
+    treadle_scratch_append(
+        object, "Cause",
+        cause == NULL ? treadle_scratch_node(scratch, cJSON_NULL)
+                      : treadle_scratch_string(scratch, cause));
+    return object;
+}
+
+// Puts the error into the input; false and another [error] where that cannot be.
+static bool catch_output(
+    struct core *core, struct frame *frame, const struct catcher *catcher, struct error *error,
+    struct payload *out) {
+    struct arena *scratch = &core->shop->scratch;
+    struct value value = {.json = error_output(scratch, error)};
+    if (catcher->result_null) {
+        value = treadle_value_of(frame->input);
+    } else if (catcher->result_path != NULL && !treadle_path_is_root(catcher->result_path)) {
+        value.json = treadle_path_put(
+            catcher->result_path, scratch, treadle_doc_root(frame->input.doc), value.json);
+        if (value.json == NULL) {
+            *error = treadle_error_conflict(core, frame, catcher->result_path);
+            error->field = treadle_json_member(catcher->raw, "ResultPath");
+            return false;
+        }
+    }
+    *out = treadle_settle(core, value);
+    if (catcher->result_null || treadle_payload_fits(out)) return true;
+    treadle_doc_drop(out->doc);
+    *error = treadle_error_too_large(core, frame->state->name);
+    return false;
+}
+
+// AWS, recorded: OutputPath is not applied on the way to a catcher.
+static bool caught(struct core *core, struct frame *frame, struct error *error, const char *alias) {
+    const struct state *state = frame->state;
+    for (uint32_t i = 0; i < state->catcher_count; i++) {
+        const struct catcher *catcher = &state->catchers[i];
+        if (!treadle_error_named(catcher->errors, error->name, alias)) continue;
+        struct payload output, cause = treadle_error_payload(core, error);
+        bool done = catch_output(core, frame, catcher, error, &output);
+        if (done)
+            treadle_frame_exit(
+                core, frame,
+                &(struct exit){.output = output, .next = catcher->next, .caught = cause.doc});
+        treadle_doc_drop(cause.doc);
+        return done;
+    }
+    return false;
+}
+
+static void fail_execution(
+    struct core *core, const struct frame *failed, uint32_t previous, const struct error *error) {
+    struct payload payload = treadle_error_payload(core, error);
+    treadle_core_end(
+        core, &(struct ending){
+                  .outcome = TREADLE_FAILED,
+                  .event = EVENT_EXECUTION_FAILED,
+                  .previous = previous,
+                  .payload = payload,
+                  .frame = failed,
+                  .field = error->field});
+    treadle_doc_drop(payload.doc);
+}
+
+// The parent fails of what its child failed of: that child is gone, the others are aborted.
+static struct frame *fail_parent(struct core *core, struct frame *child) {
+    struct frame *parent = child->parent;
+    uint16_t event = treadle_kind_of(core, parent)->child_failed;
+    uint32_t previous = child->previous, index = child->index;
+    ASSERT(parent->fork != NULL && parent->fork->open > 0);
+    if (event != 0)
+        treadle_event_put(
+            core, child, (struct event){.type = event, .state = parent->state, .index = index});
+    parent->previous = previous;
+    treadle_frame_tell_abort(core, child, previous);
+    parent->fork->open--;
+    treadle_frame_drop(core, child);
+    treadle_frame_quit(core, parent, true);
+    return parent;
+}
+
+// AWS, recorded: States.Runtime ends the execution at once, whatever retries or catches it, by name
+// too, and in a branch without a word of the Parallel around it.
+static bool is_fatal(const struct error *error) {
+    return error->name != NULL && strcmp(error->name, "States.Runtime") == 0;
+}
+
+static void word_cause(struct core *core, const struct frame *frame, struct error *error) {
+    if (error->bare || error->cause == NULL) return;
+    error->cause = treadle_arena_print(
+        &core->shop->scratch,
+        "An error occurred while executing the state '%s' (entered at the event id #%u). %s",
+        frame->state->name, frame->entered, error->cause);
+}
+
+void treadle_frame_fail_as(
+    struct core *core, struct frame *frame, const struct error *given, const char *alias) {
+    struct error error = *given;
+    ASSERT(core->life == CORE_RUNNING && frame->entered != 0);
+    word_cause(core, frame, &error);
+    if (is_fatal(&error)) {
+        fail_execution(core, frame, frame->previous, &error);
+        return;
+    }
+    treadle_frame_quit(core, frame, false);
+    struct frame blamed = *frame;  // A copy: the frame may be gone when the execution ends.
+    for (bool child_failed = false;; child_failed = true) {
+        if (treadle_frame_retry(core, frame, &error, alias)) return;
+        if (child_failed)
+            treadle_event(
+                core, frame, (enum event_type)treadle_kind_of(core, frame)->failed,
+                (struct payload){0});
+        if (caught(core, frame, &error, alias)) return;
+        if (frame->parent == NULL) break;
+        frame = fail_parent(core, frame);
+    }
+    fail_execution(core, &blamed, frame->previous, &error);
+}
+
+void treadle_frame_fail(struct core *core, struct frame *frame, const struct error *error) {
+    treadle_frame_fail_as(core, frame, error, NULL);
+}

@@ -1,0 +1,78 @@
+// How frames move: out of a state, to the next one, to their end; and how an execution ends.
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "engine/core/inside.h"
+
+void treadle_frame_go(
+    struct core *core, struct frame *frame, const struct state *next, struct payload input) {
+    ASSERT(frame->fork == NULL && frame->call == NULL && input.doc != NULL);
+    treadle_doc_drop(frame->input.doc);
+    free(frame->attempts);
+    frame->input = input;
+    frame->state = next;
+    frame->attempts = NULL;
+    frame->retries = 0;
+    frame->entered = 0;
+    treadle_frame_ready(core, frame, PHASE_ENTER);
+}
+
+void treadle_frame_exit(struct core *core, struct frame *frame, const struct exit *exit) {
+    struct step *step = core->step;
+    treadle_frame_quit(core, frame, false);
+    uint32_t at = step->event_count;
+    treadle_event(core, frame, EVENT_STATE_EXITED, exit->output);
+    if (step->event_count > at)
+        ADD(step->leavings, step->leaving_count, step->leaving_size) = (struct leaving){
+            .event = at,
+            .index = treadle_frame_place(frame),
+            .next = exit->next,
+            .entered_ms = frame->entered_ms,
+            .caught = exit->caught == NULL ? NULL : treadle_doc_ref(exit->caught)};
+    if (exit->next != NULL)
+        treadle_frame_go(core, frame, exit->next, exit->output);
+    else
+        treadle_frame_end(core, frame, exit->output);
+}
+
+void treadle_frame_end(struct core *core, struct frame *frame, struct payload output) {
+    if (frame->parent != NULL) {
+        treadle_fork_child_ended(core, frame, output);
+        return;
+    }
+    treadle_core_end(
+        core, &(struct ending){
+                  .outcome = TREADLE_SUCCEEDED,
+                  .event = EVENT_EXECUTION_SUCCEEDED,
+                  .previous = frame->previous,
+                  .payload = output});
+    treadle_doc_drop(output.doc);
+}
+
+void treadle_core_end(struct core *core, const struct ending *ending) {
+    ASSERT(core->life == CORE_RUNNING && core->root != NULL);
+    const struct frame *failed = ending->frame;
+    struct finish_terms terms = {.outcome = ending->outcome, .field = ending->field, .index = -1};
+    const struct state *state = NULL;
+    if (failed != NULL) {
+        state = failed->state;
+        terms.entered_ms = failed->entered_ms;
+        terms.index = treadle_frame_place(failed);
+    }
+    core->life = CORE_OVER;
+    core->root->previous = ending->previous;
+    treadle_event_put(
+        core, core->root,
+        (struct event){.type = (uint16_t)ending->event, .payload = ending->payload});
+    treadle_frame_drop(core, core->root);
+    if (core->deadline != 0) treadle_ticket_cancel(core, NULL, ROLE_DEADLINE);
+    core->go_on = 0;
+    struct command *finish = treadle_command(core, COMMAND_FINISH);
+    finish->state = state;
+    finish->of.finish = terms;
+    // AWS, recorded: an execution that ran out of time has neither error nor cause, its last event
+    // has.
+    if (ending->outcome != TREADLE_TIMED_OUT && ending->payload.doc != NULL)
+        finish->payload =
+            (struct payload){treadle_doc_ref(ending->payload.doc), ending->payload.number};
+}

@@ -1,0 +1,30 @@
+// The Parallel state: run every branch on the same input, collect their outputs in order.
+#include "engine/kinds/kinds.h"
+
+static void enter(struct core *core, struct frame *frame, struct value input) {
+    treadle_frame_fork(core, frame, frame->state->of.parallel.branch_count, 0, input);
+}
+
+static bool child(struct core *core, struct frame *frame, uint32_t index, struct payload *out) {
+    (void)core;
+    ASSERT(index < frame->fork->count);
+    *out = frame->fork->source;
+    treadle_doc_ref(out->doc);
+    return true;
+}
+
+static const struct flow *flow(const struct state *state, uint32_t index) {
+    ASSERT(index < state->of.parallel.branch_count);
+    return &state->of.parallel.branches[index];
+}
+
+const struct state_kind treadle_state_parallel = {
+    .enter = enter,
+    .child = child,
+    .flow = flow,
+    .retries = true,
+    .aborts = true,
+    .started = EVENT_PARALLEL_STARTED,
+    .succeeded = EVENT_PARALLEL_SUCCEEDED,
+    .failed = EVENT_PARALLEL_FAILED,
+};
