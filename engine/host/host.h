@@ -1,15 +1,17 @@
 // The host: all executions on one loop, their names, timers and queues, as pure data.
 //
-// No clock and no socket here either. A driver tells it the time and what came back; the host turns due timers
-// and answers into facts, steps the cores, keeps the histories and puts what has to be done outside into the
-// outbox. libuv, virtual time and the simulator drive the same host, so what is simulated is what runs.
+// No clock and no socket here either. A driver tells it the time and what came back; the host turns
+// due timers and answers into facts, steps the cores, keeps the histories and puts what has to be
+// done outside into the outbox. libuv, virtual time and the simulator drive the same host, so what
+// is simulated is what runs.
 //
 // A driver's turn:
 //
 //   treadle_host_wake(host, now_ms);                    what is due becomes facts
 //   more = treadle_host_turn(host);                     the facts that wait are stepped
-//   while (treadle_host_take(host, &out)) …             calls to begin and cancel, answers to give, ends to tell
-//   … and if [more] is false, sleep until treadle_host_due or until something comes back: treadle_host_deliver.
+//   while (treadle_host_take(host, &out)) …             calls to begin and cancel, answers to give,
+//   ends to tell … and if [more] is false, sleep until treadle_host_due or until something comes
+//   back: treadle_host_deliver.
 #ifndef TREADLE_ENGINE_HOST_HOST_H
 #define TREADLE_ENGINE_HOST_HOST_H
 
@@ -22,7 +24,7 @@ struct execution {
     struct core core;  // Empty once it is over.
     struct identity identity;
     const char *name;  // Lent by the identity's ARN.
-    const struct machine *machine;
+    struct machine *machine;
     struct doc *input;   // These three are counted.
     struct doc *output;  // SUCCEEDED; else NULL.
     // FAILED, ABORTED: {"Error", "Cause"}, each where there is one. Else NULL.
@@ -62,9 +64,9 @@ struct host_options {
     // Shown every step before its commands are carried out: a trace, a test. NULL: nobody.
     void (*on_step)(
         void *data, struct execution *execution, const struct fact *fact, const struct step *step);
-    // Begins to make [batch] durable, which is lent; the driver says treadle_host_committed when it is.
-    // Meanwhile the execution's facts wait and its commands are held back; others go on. NULL: memory, which
-    // commits at once.
+    // Begins to make [batch] durable, which is lent; the driver says treadle_host_committed when it
+    // is. Meanwhile the execution's facts wait and its commands are held back; others go on. NULL:
+    // memory, which commits at once.
     void (*commit)(void *data, struct execution *execution, const struct batch *batch);
     void *data;
 };
@@ -74,22 +76,24 @@ struct host;
 // The options are copied. gives: treadle_host_free.
 struct host *treadle_host_new(const struct host_options *options);
 void treadle_host_free(struct host *host);
+struct pool *treadle_host_pool(struct host *host);  // Of its documents. Lends.
 
 // -- Executions
 
 struct launch {
-    const struct machine *machine;  // Kept.
-    const char *machine_arn;        // Copied; may be qualified by a version or an alias.
-    const char *role_arn;           // Copied; NULL: none.
-    const char *name;               // Copied. One execution of a machine's ARN has it.
-    struct doc *input;              // Kept.
+    struct machine *machine;  // Kept.
+    const char *machine_arn;  // Copied; may be qualified by a version or an alias.
+    const char *role_arn;     // Copied; NULL: none.
+    const char *name;         // Copied. One execution of a machine's ARN has it.
+    struct doc *input;        // Kept.
     int64_t at_ms;
     uint64_t seed;
     void *sender;  // Whom OUTGOING_ANSWER names when the start is durable; NULL: nobody.
 };
 
-// 0 and [*out], lent as long as the host lives: it runs from the next turn on. TREADLE_EEXIST: the machine has
-// an execution of that name, and [*out] is that one. TREADLE_EINVAL: [machine_arn] is no state machine's.
+// 0 and [*out], lent as long as the host lives: it runs from the next turn on. TREADLE_EEXIST: the
+// machine has an execution of that name, and [*out] is that one. TREADLE_EINVAL: [machine_arn] is
+// no state machine's.
 int treadle_host_start(struct host *host, const struct launch *launch, struct execution **out);
 struct execution *treadle_host_find(
     const struct host *host, const char *execution_arn);  // Or NULL.
@@ -98,19 +102,20 @@ struct execution *treadle_host_at(
     const struct host *host, uint32_t index);            // in the order of their starts.
 uint32_t treadle_host_running(const struct host *host);  // How many are not over.
 
-// An execution back from its rows (its batches, put together): the timers, the calls in flight and a pending
-// GO_ON are as if they had just been commanded. TREADLE_EINVAL and words in [status]: see
+// An execution back from its rows (its batches, put together): the timers, the calls in flight and
+// a pending GO_ON are as if they had just been commanded. TREADLE_EINVAL and words in [status]: see
 // treadle_core_restore; TREADLE_EEXIST: it is here.
 int treadle_host_restore(
-    struct host *host, const struct machine *machine, const struct batch *rows,
-    struct execution **out, struct treadle_status *status);
-// Who the rows are: the execution's and its machine's ARN, texts in [arena]. False: no rows of ours.
+    struct host *host, struct machine *machine, const struct batch *rows, struct execution **out,
+    struct treadle_status *status);
+// Who the rows are: the execution's and its machine's ARN, texts in [arena]. False: no rows of
+// ours.
 bool treadle_host_rows_read(
     struct arena *arena, const struct batch *rows, const char **execution_arn,
     const char **machine_arn);
 
-// Gives an array of the events from [first] (an index, from 0), at most [count] of them, in GetExecutionHistory's
-// shape; in [arena].
+// Gives an array of the events from [first] (an index, from 0), at most [count] of them, in
+// GetExecutionHistory's shape; in [arena].
 cJSON *treadle_execution_history(
     const struct execution *execution, struct arena *arena, uint32_t first, uint32_t count);
 // The task token of the execution's call with that ticket, in [arena]; NULL: such a call has none.

@@ -1,0 +1,216 @@
+// An execution's own row, and an execution back from all its rows.
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json/read.h"
+#include "base/json/value.h"
+#include "base/json/write.h"
+#include "base/memory.h"
+#include "base/number.h"
+#include "base/status.h"
+#include "engine/host/inside.h"
+
+static const char *const outcome_words[] = {
+    [TREADLE_RUNNING] = "running",
+    [TREADLE_SUCCEEDED] = "succeeded",
+    [TREADLE_FAILED] = "failed",
+    [TREADLE_TIMED_OUT] = "timed out",
+    [TREADLE_ABORTED] = "aborted"};
+
+// -- Writing
+
+static void put_blame(
+    struct arena *scratch, cJSON *row, const struct execution *execution,
+    const struct command *finish) {
+    if (finish->state == NULL) return;
+    cJSON *state = treadle_scratch_node(scratch, cJSON_Array);
+    treadle_scratch_append(state, NULL, treadle_scratch_int(scratch, finish->state->number));
+    treadle_scratch_append(state, NULL, treadle_scratch_string(scratch, finish->state->name));
+    treadle_scratch_append(row, "state", state);
+    if (finish->of.finish.field == NULL) return;
+    treadle_put_text(
+        scratch, row, "field",
+        treadle_machine_pointer(execution->machine, scratch, finish->of.finish.field));
+}
+
+static void put_row(
+    struct batch *batch, const struct execution *execution, const struct command *finish) {
+    struct arena scratch = {0};
+    cJSON *row = treadle_scratch_node(&scratch, cJSON_Object);
+    enum treadle_outcome outcome = finish == NULL ? TREADLE_RUNNING : finish->of.finish.outcome;
+    treadle_put_int(&scratch, row, "format", SNAPSHOT_FORMAT);
+    treadle_put_text(&scratch, row, "arn", execution->identity.arn);
+    treadle_put_text(&scratch, row, "machine", execution->identity.machine_arn);
+    treadle_put_text(&scratch, row, "role", execution->identity.role_arn);
+    treadle_put_text(&scratch, row, "outcome", outcome_words[outcome]);
+    treadle_put_int(&scratch, row, "started", execution->started_ms);
+    if (finish != NULL) {
+        treadle_put_int(&scratch, row, "stopped", execution->core.now_ms);
+        treadle_put_int(&scratch, row, "payload", finish->payload.number);
+        put_blame(&scratch, row, execution, finish);
+    }
+    struct row *place = treadle_batch_row(batch, ROW_EXECUTION, 0, 0);
+    treadle_json_write(&batch->text, row);
+    place->size = batch->text.count - place->at;
+    treadle_arena_clear(&scratch);
+}
+
+void treadle_batch_execution(
+    struct batch *batch, const struct execution *execution, const struct step *step) {
+    const struct command *last =
+        step->command_count == 0 ? NULL : &step->commands[step->command_count - 1];
+    if (last != NULL && last->kind != COMMAND_FINISH) last = NULL;
+    if (last != NULL || step->event_first == 1) put_row(batch, execution, last);
+}
+
+// -- Reading
+
+struct reading {  // The execution's row, read.
+    const char *arn, *machine_arn, *role_arn, *field;
+    const cJSON *state;
+    enum treadle_outcome outcome;
+    int64_t started_ms, stopped_ms, payload;
+};
+
+static bool int_of(const cJSON *row, const char *name, int64_t otherwise, int64_t *out) {
+    const cJSON *number = treadle_json_member(row, name);
+    *out = otherwise;
+    return number == NULL || (cJSON_IsNumber(number) && treadle_number_int(number, out));
+}
+
+static bool outcome_of(const char *word, enum treadle_outcome *out) {
+    for (size_t i = 0; word != NULL && i < COUNT_OF(outcome_words); i++) {
+        if (strcmp(outcome_words[i], word) != 0) continue;
+        *out = (enum treadle_outcome)i;
+        return true;
+    }
+    return false;
+}
+
+// Texts lie in [arena]. False: it is no such row, or in no format known here.
+static bool read_row(struct arena *arena, const struct batch *rows, struct reading *out) {
+    const struct row *row = rows->count == 0 ? NULL : &rows->rows[0];
+    if (row == NULL || row->kind != ROW_EXECUTION) return false;
+    const cJSON *json = treadle_scratch_read(arena, rows->text.bytes + row->at, row->size);
+    int64_t format;
+    *out = (struct reading){
+        .arn = treadle_json_string(json, "arn"),
+        .machine_arn = treadle_json_string(json, "machine"),
+        .role_arn = treadle_json_string(json, "role"),
+        .field = treadle_json_string(json, "field"),
+        .state = treadle_json_member(json, "state")};
+    return out->arn != NULL && strchr(out->arn, ':') != NULL && out->machine_arn != NULL &&
+           int_of(json, "format", 0, &format) && format == SNAPSHOT_FORMAT &&
+           outcome_of(treadle_json_string(json, "outcome"), &out->outcome) &&
+           int_of(json, "started", 0, &out->started_ms) &&
+           int_of(json, "stopped", -1, &out->stopped_ms) &&
+           int_of(json, "payload", 0, &out->payload);
+}
+
+bool treadle_host_rows_read(
+    struct arena *arena, const struct batch *rows, const char **execution_arn,
+    const char **machine_arn) {
+    struct reading reading;
+    if (!read_row(arena, rows, &reading)) return false;
+    *execution_arn = reading.arn;
+    *machine_arn = reading.machine_arn;
+    return true;
+}
+
+static void restore_blame(struct execution *execution, const struct reading *reading) {
+    const cJSON *state = reading->state;
+    int64_t number;
+    if (treadle_json_count(state) != 2 || !treadle_number_int(state->child, &number) ||
+        !cJSON_IsString(state->child->next))
+        return;
+    execution->blamed = treadle_machine_state(
+        execution->machine, (uint32_t)number, state->child->next->valuestring);
+    if (reading->field != NULL)
+        execution->blamed_field =
+            treadle_json_at(treadle_doc_root(execution->machine->definition), reading->field);
+}
+
+// What the host knows besides the core.
+static void restore_rest(
+    struct host *host, struct execution *execution, const struct reading *reading,
+    struct revival *revival) {
+    struct core *core = &execution->core;
+    execution->started_ms = reading->started_ms;
+    execution->stopped_ms = reading->stopped_ms;
+    execution->outcome = reading->outcome;
+    execution->events = revival->events;
+    execution->event_count = revival->event_count;
+    execution->event_size = revival->event_size;
+    revival->events = NULL;
+    revival->event_count = revival->event_size = 0;
+    if (core->input.doc != NULL) execution->input = treadle_doc_ref(core->input.doc);
+    if (reading->outcome == TREADLE_RUNNING) return;
+    struct doc *end = treadle_revival_payload(revival, (uint32_t)reading->payload);
+    if (end != NULL) treadle_doc_ref(end);
+    if (reading->outcome == TREADLE_SUCCEEDED)
+        execution->output = end;
+    else
+        execution->error = end;
+    restore_blame(execution, reading);
+    treadle_core_clear(core);
+    host->running--;
+}
+
+// Takes the execution out again: it is the last one.
+static void forget(struct host *host, struct execution *execution) {
+    ASSERT(host->executions[host->execution_count - 1] == execution);
+    host->execution_count--;
+    host->running--;
+    treadle_map_remove(&host->names, execution->identity.arn);
+    treadle_execution_free(execution);
+}
+
+static int restore(
+    struct host *host, struct machine *machine, const struct batch *rows,
+    const struct reading *reading, struct execution **out, struct treadle_status *status) {
+    struct revival revival = {0};
+    struct execution *execution = treadle_execution_new(
+        host, &(struct birth){
+                  .machine = machine,
+                  .execution_arn = reading->arn,
+                  .machine_arn = reading->machine_arn,
+                  .role_arn = reading->role_arn});
+    int result = treadle_core_restore(&execution->core, rows, &revival, status);
+    if (result == 0 && (execution->core.life == CORE_OVER) != (reading->outcome != TREADLE_RUNNING))
+        result = treadle_status_set(
+            status, TREADLE_EINVAL, "these rows cannot be read: they do not say how it ended");
+    if (result == 0) {
+        restore_rest(host, execution, reading, &revival);
+        struct step *step = &host->step;
+        if (reading->outcome == TREADLE_RUNNING) treadle_core_commands(&execution->core, step);
+        treadle_host_carry_out(host, execution, step->commands, step->command_count);
+        step->command_count = 0;
+        *out = execution;
+    } else {
+        forget(host, execution);
+    }
+    treadle_revival_clear(&revival);
+    return result;
+}
+
+int treadle_host_restore(
+    struct host *host, struct machine *machine, const struct batch *rows, struct execution **out,
+    struct treadle_status *status) {
+    struct arena arena = {0};
+    struct reading reading;
+    int result;
+    *out = NULL;
+    if (!read_row(&arena, rows, &reading)) {
+        result = treadle_status_set(
+            status, TREADLE_EINVAL,
+            "these rows cannot be read: the first says of no execution, or in no format known "
+            "here");
+    } else if ((*out = treadle_host_find(host, reading.arn)) != NULL) {
+        result = treadle_status_set(status, TREADLE_EEXIST, "%s is here", reading.arn);
+    } else {
+        result = restore(host, machine, rows, &reading, out, status);
+    }
+    treadle_arena_clear(&arena);
+    return result;
+}
