@@ -1,0 +1,7 @@
+// All suites of the core and the kinds.
+#include "tests/core/suites.h"
+#include "tests/support/support.h"
+
+int main(void) {
+    return support_run(suite_recorded, NULL);
+}

@@ -1,0 +1,395 @@
+// The rig's loop: one fact a turn, time jumps to the next due moment.
+#include "tests/core/rig.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json/write.h"
+#include "base/memory.h"
+#include "engine/core/history.h"
+#include "engine/kinds/kinds.h"
+#include "tests/support/support.h"
+
+static const int64_t begin_ms = 1767225600000;  // 2026-01-01T00:00:00Z
+static const char machine_arn[] = "arn:aws:states:us-east-1:123456789012:stateMachine:Rig";
+static const char role_arn[] = "arn:aws:iam::123456789012:role/RigRole";
+
+struct journal {  // Every fact that was accepted, in order.
+    struct fact *facts;
+    uint32_t count, size;
+};
+
+struct rig {
+    const struct rig_run *run;
+    struct machine *machine;
+    struct host *host;
+    struct execution *execution;
+    struct store store;
+    struct journal journal;
+    struct heap answers;
+    struct rig_answer *known;  // By ticket: what was decided when the call was first seen.
+    int64_t *known_ms;         // Its time; 0: never seen.
+    uint32_t known_size;
+    uint32_t calls, steps, go_ons;
+    bool committing, doubled;
+    int64_t now_ms;
+};
+
+static void on_step(
+    void *data, struct execution *execution, const struct fact *fact, const struct step *step);
+static void on_commit(void *data, struct execution *execution, const struct batch *batch);
+static bool on_check(
+    void *data, const struct state *state, const cJSON *arguments, struct arena *scratch,
+    struct error *error);
+
+struct machine *rig_machine(const char *definition) {
+    treadle_machine *machine = NULL;
+    struct treadle_status status = {0};
+    if (treadle_machine_parse(definition, &machine, &status) != 0)
+        ck_abort_msg("%s\nin: %s", status.text, definition);
+    return machine;
+}
+
+static void open_host(struct rig *rig) {
+    bool reborn = rig->run->ways & RIG_REBORN;
+    rig->host = treadle_host_new(&(struct host_options){
+        .keeps_history = true,
+        .check = on_check,
+        .on_step = on_step,
+        .commit = reborn ? on_commit : NULL,
+        .data = rig});
+}
+
+// -- Calls
+
+static void remember(struct rig *rig, uint32_t ticket) {
+    if (ticket < rig->known_size) return;
+    uint32_t size = ticket * 2 + 8;
+    rig->known = treadle_resize(rig->known, size * sizeof(*rig->known));
+    rig->known_ms = treadle_resize(rig->known_ms, size * sizeof(*rig->known_ms));
+    for (uint32_t i = rig->known_size; i < size; i++) {
+        rig->known[i] = (struct rig_answer){.after_ms = -1};
+        rig->known_ms[i] = 0;
+    }
+    rig->known_size = size;
+}
+
+static void send(
+    struct rig *rig, uint32_t ticket, enum fact_kind kind, int64_t due_ms, struct doc *value) {
+    struct fact *fact = treadle_alloc(sizeof(*fact));
+    *fact = (struct fact){.kind = kind, .ticket = ticket};
+    if (value != NULL) fact->value = treadle_doc_ref(value);
+    uint64_t tie = (uint64_t)ticket << 8 | (uint64_t)kind;
+    treadle_heap_put(&rig->answers, (struct heap_entry){due_ms, tie, fact});
+}
+
+// A call that is begun again is recognised by its ticket, and answered as it would have been.
+static void begin_call(struct rig *rig, const struct command *call) {
+    remember(rig, call->ticket);
+    struct rig_answer *answer = &rig->known[call->ticket];
+    if (rig->known_ms[call->ticket] == 0) {
+        rig->known_ms[call->ticket] = rig->now_ms;
+        if (rig->run->answer != NULL) rig->run->answer(rig->run->data, call, rig->calls, answer);
+        rig->calls++;
+    }
+    int64_t at_ms = rig->known_ms[call->ticket];
+    if (answer->starts) send(rig, call->ticket, FACT_CALL_STARTED, at_ms + 1, answer->worker);
+    if (answer->submitted != NULL)
+        send(rig, call->ticket, FACT_CALL_SUBMITTED, at_ms + 2, answer->submitted);
+    if (answer->after_ms < 0) return;
+    for (int64_t beat = answer->beat_ms; beat > 0 && beat < answer->after_ms;
+         beat += answer->beat_ms)
+        if (at_ms + beat > rig->now_ms) send(rig, call->ticket, FACT_HEARTBEAT, at_ms + beat, NULL);
+    send(
+        rig, call->ticket, answer->failed ? FACT_CALL_FAILED : FACT_CALL_DONE,
+        at_ms + answer->after_ms, answer->value);
+}
+
+static void take_outbox(struct rig *rig) {
+    struct outgoing out;
+    while (treadle_host_take(rig->host, &out)) {
+        if (out.kind == OUTGOING_CALL) begin_call(rig, &out.command);
+        treadle_outgoing_clear(&out);
+    }
+}
+
+// -- Steps
+
+static void keep_fact(struct rig *rig, const struct fact *fact) {
+    struct journal *journal = &rig->journal;
+    ADD(journal->facts, journal->count, journal->size) = *fact;
+    if (fact->value != NULL) treadle_doc_ref(fact->value);
+}
+
+static void restore_in_place(struct rig *rig, struct execution *execution) {
+    struct batch rows = {0}, before = {0}, after = {0};
+    struct revival revival = {0};
+    struct treadle_status status = {0};
+    struct core *core = &execution->core;
+    struct workshop *shop = core->shop;
+    treadle_batch_whole(&before, core);
+    store_rows(&rig->store, &rows);
+    treadle_core_clear(core);
+    treadle_core_init(core, execution->machine, &execution->identity, shop);
+    if (treadle_core_restore(core, &rows, &revival, &status) != 0) ck_abort_msg("%s", status.text);
+    treadle_batch_whole(&after, core);
+    ck_assert_uint_eq(before.text.count, after.text.count);
+    ck_assert_mem_eq(before.text.bytes, after.text.bytes, before.text.count);
+    treadle_revival_clear(&revival);
+    treadle_batch_free(&rows);
+    treadle_batch_free(&before);
+    treadle_batch_free(&after);
+}
+
+static void on_step(
+    void *data, struct execution *execution, const struct fact *fact, const struct step *step) {
+    struct rig *rig = data;
+    rig->steps++;
+    keep_fact(rig, fact);
+    treadle_core_check(&execution->core);
+    for (uint32_t i = 0; i < step->command_count; i++)
+        rig->go_ons += step->commands[i].kind == COMMAND_GO_ON;
+    if (!(rig->run->ways & RIG_REBORN)) {
+        struct batch batch = {0};
+        treadle_batch_step(&batch, &execution->core, step, true);
+        store_apply(&rig->store, &batch);
+        treadle_batch_free(&batch);
+        store_check_whole(&rig->store, &execution->core);
+    }
+    if ((rig->run->ways & RIG_RESTORE) && execution->core.life == CORE_RUNNING)
+        restore_in_place(rig, execution);
+    if (!(rig->run->ways & RIG_DOUBLE)) return;
+    // A sign of life is never late, so its double would be doubled too.
+    bool once = fact->kind == FACT_HEARTBEAT && rig->doubled;
+    rig->doubled = !once;
+    if (!once) treadle_host_deliver(rig->host, execution, fact, NULL);
+}
+
+static void on_commit(void *data, struct execution *execution, const struct batch *batch) {
+    struct rig *rig = data;
+    store_apply(&rig->store, batch);
+    store_check_whole(&rig->store, &execution->core);
+    rig->committing = true;
+}
+
+static bool on_check(
+    void *data, const struct state *state, const cJSON *arguments, struct arena *scratch,
+    struct error *error) {
+    struct rig *rig = data;
+    if (rig->run->check == NULL) return true;
+    return rig->run->check(rig->run->data, state, arguments, scratch, error);
+}
+
+// -- The loop
+
+static void clear_answers(struct rig *rig) {
+    while (rig->answers.count > 0) {
+        struct fact *fact = treadle_heap_take(&rig->answers).data;
+        treadle_doc_drop(fact->value);
+        free(fact);
+    }
+}
+
+// Whatever the host held is lost, and what was under way to it; the store has the last step.
+static void crash(struct rig *rig) {
+    struct batch rows = {0};
+    struct treadle_status status = {0};
+    treadle_host_free(rig->host);
+    clear_answers(rig);
+    open_host(rig);
+    store_rows(&rig->store, &rows);
+    if (treadle_host_restore(rig->host, rig->machine, &rows, &rig->execution, &status) != 0)
+        ck_abort_msg("%s", status.text);
+    treadle_batch_free(&rows);
+}
+
+static void turn(struct rig *rig) {
+    do {
+        rig->committing = false;
+        bool more = treadle_host_turn(rig->host);
+        if (rig->committing) crash(rig);
+        take_outbox(rig);
+        if (!more && !rig->committing) return;
+    } while (true);
+}
+
+// The next moment at which something happens; false: nothing ever will.
+static bool next_due(struct rig *rig, int64_t *due_ms, bool *answered) {
+    bool timer = treadle_host_due(rig->host, due_ms);
+    *answered = rig->answers.count > 0 && (!timer || rig->answers.entries[0].due_ms <= *due_ms);
+    if (*answered) *due_ms = rig->answers.entries[0].due_ms;
+    return timer || *answered;
+}
+
+static void deliver_next(struct rig *rig) {
+    struct fact *fact = treadle_heap_take(&rig->answers).data;
+    fact->at_ms = rig->now_ms;
+    treadle_host_deliver(rig->host, rig->execution, fact, NULL);
+    treadle_doc_drop(fact->value);
+    free(fact);
+}
+
+static void loop(struct rig *rig) {
+    int64_t due_ms, stop_ms = rig->run->stop_ms == 0 ? 0 : rig->now_ms + rig->run->stop_ms;
+    bool answered;
+    turn(rig);
+    while (rig->execution->outcome == TREADLE_RUNNING) {
+        bool due = next_due(rig, &due_ms, &answered);
+        if (stop_ms != 0 && (!due || due_ms > stop_ms)) {
+            rig->now_ms = stop_ms;
+            const struct fact stop = {.kind = FACT_STOP, .at_ms = stop_ms};
+            treadle_host_deliver(rig->host, rig->execution, &stop, NULL);
+            turn(rig);
+            return;
+        }
+        if (!due) return;
+        if (due_ms > rig->now_ms) rig->now_ms = due_ms;
+        if (answered)
+            deliver_next(rig);
+        else
+            treadle_host_wake(rig->host, rig->now_ms);
+        turn(rig);
+    }
+}
+
+static void start(struct rig *rig) {
+    struct doc *input = support_read(rig->run->input);
+    const struct launch launch = {
+        .machine = rig->machine,
+        .machine_arn = rig->run->machine_arn == NULL ? machine_arn : rig->run->machine_arn,
+        .role_arn = rig->run->role_arn == NULL ? role_arn : rig->run->role_arn,
+        .name = rig->run->name == NULL ? "rig" : rig->run->name,
+        .input = input,
+        .at_ms = rig->now_ms,
+        .seed = rig->run->seed};
+    ck_assert_int_eq(treadle_host_start(rig->host, &launch, &rig->execution), 0);
+    treadle_doc_drop(input);
+}
+
+// -- What came of it
+
+static void put_history(struct text *out, const cJSON *events) {
+    for (const cJSON *event = events->child; event != NULL; event = event->next) {
+        treadle_json_write(out, event);
+        treadle_text_put(out, "\n", 1);
+    }
+}
+
+static void read_outcome(struct rig *rig, struct rig_outcome *out) {
+    struct arena arena = {0};
+    const struct execution *execution = rig->execution;
+    struct text history = {0};
+    const cJSON *events = treadle_execution_history(execution, &arena, 0, UINT32_MAX);
+    put_history(&history, events);
+    *out = (struct rig_outcome){
+        .history = history.bytes,
+        .outcome = execution->outcome,
+        .events = treadle_doc_settle(NULL, events),
+        .elapsed_ms = rig->now_ms - execution->started_ms,
+        .steps = rig->steps,
+        .calls = rig->calls,
+        .go_ons = rig->go_ons};
+    const struct doc *end = execution->output != NULL ? execution->output : execution->error;
+    if (end != NULL) {
+        struct text text = {0};
+        treadle_json_write(&text, treadle_doc_root(end));
+        out->output = text.bytes;
+    }
+    if (execution->blamed != NULL) out->blamed = treadle_text_copy(execution->blamed->name);
+    if (execution->blamed_field != NULL) {
+        const char *pointer =
+            treadle_machine_pointer(execution->machine, &arena, execution->blamed_field);
+        ck_assert_ptr_nonnull(pointer);
+        out->blamed_pointer = treadle_text_copy(pointer);
+    }
+    treadle_arena_clear(&arena);
+}
+
+// The same facts give the same steps.
+static void replay(struct rig *rig, const char *history) {
+    struct workshop shop = {.kinds = treadle_kinds, .check = on_check, .data = rig};
+    struct core core;
+    struct step step = {0};
+    struct text again = {0};
+    struct arena arena = {0};
+    uint32_t id = 1;
+    treadle_core_init(&core, rig->machine, &rig->execution->identity, &shop);
+    for (uint32_t i = 0; i < rig->journal.count; i++) {
+        ck_assert_int_eq(treadle_core_step(&core, &rig->journal.facts[i], &step), 0);
+        for (uint32_t j = 0; j < step.event_count; j++) {
+            treadle_json_write(
+                &again, treadle_event_render(&arena, core.identity, &step.events[j], id++));
+            treadle_text_put(&again, "\n", 1);
+        }
+        treadle_arena_reset(&arena);
+        treadle_step_clear(&step);
+    }
+    ck_assert_str_eq(again.bytes, history);
+    treadle_text_clear(&again);
+    treadle_arena_clear(&arena);
+    treadle_step_free(&step);
+    treadle_core_clear(&core);
+    treadle_workshop_clear(&shop);
+}
+
+static void close_rig(struct rig *rig) {
+    clear_answers(rig);
+    treadle_heap_clear(&rig->answers);
+    for (uint32_t i = 0; i < rig->journal.count; i++)
+        treadle_doc_drop(rig->journal.facts[i].value);
+    for (uint32_t i = 0; i < rig->known_size; i++) {
+        treadle_doc_drop(rig->known[i].worker);
+        treadle_doc_drop(rig->known[i].submitted);
+        treadle_doc_drop(rig->known[i].value);
+    }
+    free(rig->journal.facts);
+    free(rig->known);
+    free(rig->known_ms);
+    store_clear(&rig->store);
+    treadle_host_free(rig->host);
+    treadle_machine_drop(rig->machine);
+}
+
+void rig_run(const struct rig_run *run, struct rig_outcome *out) {
+    struct rig rig = {
+        .run = run,
+        .machine = rig_machine(run->definition),
+        .now_ms = run->now_ms == 0 ? begin_ms : run->now_ms};
+    open_host(&rig);
+    start(&rig);
+    loop(&rig);
+    read_outcome(&rig, out);
+    if (run->ways & RIG_REPLAY) replay(&rig, out->history);
+    close_rig(&rig);
+}
+
+void rig_outcome_clear(struct rig_outcome *outcome) {
+    free(outcome->history);
+    free(outcome->output);
+    free(outcome->blamed);
+    free(outcome->blamed_pointer);
+    treadle_doc_drop(outcome->events);
+    *outcome = (struct rig_outcome){0};
+}
+
+void rig_run_all(const struct rig_run *run, struct rig_outcome *out) {
+    static const unsigned ways[] = {
+        RIG_STRAIGHT | RIG_REPLAY, RIG_RESTORE, RIG_DOUBLE, RIG_RESTORE | RIG_DOUBLE, RIG_REBORN};
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        struct rig_run one = *run;
+        struct rig_outcome other;
+        one.ways = ways[i];
+        if (i == 0) {
+            rig_run(&one, out);
+            continue;
+        }
+        rig_run(&one, &other);
+        if (strcmp(other.history, out->history) != 0)
+            ck_abort_msg(
+                "way %u, seed %llu: another history\n%s\n-- straight\n%s-- machine %s", ways[i],
+                (unsigned long long)run->seed, other.history, out->history, run->definition);
+        ck_assert_int_eq(other.outcome, out->outcome);
+        ck_assert_uint_eq(other.calls, out->calls);
+        rig_outcome_clear(&other);
+    }
+}
