@@ -226,6 +226,7 @@ int treadle_call_send(
         treadle_request_drop(request);
         return refused;
     }
+    if (role_arn != NULL) treadle_call_as(call, role_arn);
     request->at_ms = treadle_engine_now(world->engine);
     treadle_request_key(request, treadle_call_key(call));
     struct actor actor = {

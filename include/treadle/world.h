@@ -110,7 +110,7 @@ TREADLE_API const char *treadle_world_output(
 // A state machine by ARN, StateMachineName or logical id. TREADLE_ENOTFOUND; TREADLE_EEXIST: several are called so,
 // and [status] lists them.
 struct treadle_world_machine {
-    const char *arn, *account, *region, *name;  // lent by the world
+    const char *arn, *account, *region, *name, *role_arn;  // lent by the world
     treadle_machine *machine;                   // lent by the world
 };
 TREADLE_API int treadle_world_machine(

@@ -1,0 +1,113 @@
+// StartExecution, which may be asked again: the same name with the same input is the same execution
+// while it runs. A name that nobody gave is made from the request's key, so then it is the same for
+// ever: only a repetition can have made it.
+#include <string.h>
+
+#include "base/json/read.h"
+#include "base/json/scratch.h"
+#include "base/json/value.h"
+#include "base/json/write.h"
+#include "base/random.h"
+#include "services/stepfunctions/jackson.h"
+#include "services/stepfunctions/operations.h"
+
+struct starting {  // In the request's arena.
+    struct request *request;
+    const char *input;  // Compact JSON.
+    bool named;         // By the one who asks.
+};
+
+static void answer(struct request *request, const struct treadle_execution *execution) {
+    struct arena *arena = &request->arena;
+    cJSON *output = treadle_scratch_node(arena, cJSON_Object);
+    treadle_put_text(arena, output, "executionArn", execution->execution_arn);
+    treadle_states_put_date(arena, output, "startDate", execution->started_ms);
+    treadle_request_answer(request, output);
+}
+
+static void on_started(int status, const struct treadle_execution *execution, void *data) {
+    const struct starting *starting = data;
+    struct request *request = starting->request;
+    if (status == 0) {
+        answer(request, execution);
+        return;
+    }
+    if (status != TREADLE_EEXIST) {
+        treadle_request_refuse(
+            request, 500, "InternalFailure", "%s", treadle_status_meaning(status));
+        return;
+    }
+    const char *there = treadle_json_print(&request->arena, execution->input);
+    bool open = execution->stopped_ms < 0 || !starting->named;
+    if (open && strcmp(there, starting->input) == 0)
+        answer(request, execution);
+    else
+        treadle_request_refuse(
+            request, 400, "ExecutionAlreadyExists", "Execution Already Exists: '%s'",
+            execution->execution_arn);
+}
+
+// The input as compact JSON; NULL after the refusal.
+static const char *read_input(struct request *request, const char *text) {
+    struct read_problem problem;
+    struct doc *doc = treadle_doc_read(NULL, text, strlen(text), &problem);
+    if (doc == NULL) {
+        const char *words = *text == '\0' ? "Invalid execution input."
+                                          : treadle_jackson_words(&request->arena, text, &problem);
+        treadle_request_refuse(
+            request, 400, "InvalidExecutionInput", "Invalid State Machine Execution Input: '%s'",
+            words);
+        return NULL;
+    }
+    const char *compact = treadle_json_print(&request->arena, treadle_doc_root(doc));
+    treadle_doc_drop(doc);
+    return compact;
+}
+
+// The name asked for, or one made from the key; NULL after the refusal.
+static const char *read_name(struct request *request, const char *given) {
+    if (given == NULL) {
+        char *name = treadle_arena_alloc(&request->arena, 37);
+        treadle_random_uuid(&request->random, name);
+        return name;
+    }
+    if (treadle_states_name_is(given)) return given;
+    treadle_request_refuse(request, 400, "InvalidName", "Invalid Name: '%s'", given);
+    return NULL;
+}
+
+void treadle_states_start(struct world *world, struct request *request) {
+    const struct resource *resource = request->uses->resource;
+    const cJSON *input = treadle_doc_root(request->input);
+    if (resource == NULL) {
+        treadle_request_refuse(
+            request, 400, "StateMachineDoesNotExist", "State Machine Does Not Exist: '%s'",
+            request->uses->arn);
+        return;
+    }
+    const char *given = treadle_json_string(input, "name"),
+               *text = treadle_json_string(input, "input");
+    const char *name = read_name(request, given);
+    if (name == NULL) return;
+    struct starting *starting = treadle_arena_alloc(&request->arena, sizeof(*starting));
+    *starting = (struct starting){.request = request, .named = given != NULL};
+    starting->input = read_input(request, text == NULL ? "{}" : text);
+    if (starting->input == NULL) return;
+    const struct state_machine *machine = resource->live;
+    struct treadle_start start = {
+        .version = TREADLE_ENGINE_VERSION,
+        .machine = machine->machine,
+        .machine_arn = resource->arn,
+        .role_arn = resource->type->role_of(resource),
+        .name = name,
+        .input = starting->input,
+        .seed = treadle_random_next(&request->random)};
+    int failed = treadle_engine_begin(world->engine, &start, on_started, NULL, starting);
+    if (failed == TREADLE_ELIMIT)
+        treadle_request_refuse(
+            request, 400, "InvalidExecutionInput", "Invalid State Machine Execution Input: '%s'",
+            "The input is larger than 262144 bytes");
+    else if (failed != 0)
+        treadle_request_refuse(
+            request, 500, "InternalFailure", "%s", treadle_status_meaning(failed));
+}
