@@ -144,7 +144,7 @@ static enum find_result fail_type(
     for (uint32_t i = at; i < walk->path->count; i++)
         put_fragment(&text, &walk->path->steps[i]);
     treadle_text_printf(&text, " %s. Current context is: ", complaint);
-    if (cJSON_IsString(value) && is_unwrapped(walk, trail))
+    if (is_string(value) && is_unwrapped(walk, trail))
         treadle_text_add(&text, value->valuestring);
     else
         treadle_json_write(&text, value);
@@ -181,7 +181,7 @@ static bool is_lenient(const struct walk *walk, uint32_t at) {
 static enum find_result go_name(
     struct walk *walk, uint32_t at, const cJSON *value, const struct trail *trail) {
     const struct step *step = &walk->path->steps[at];
-    if (!cJSON_IsObject(value)) return fail_property(walk, step, trail);
+    if (!is_object(value)) return fail_property(walk, step, trail);
     struct trail here = {.up = trail, .name = step->name};
     const cJSON *next = member(value, step->name);
     if (next != NULL) return go(walk, at + 1, next, &here);
@@ -203,7 +203,7 @@ static cJSON *merge(struct arena *scratch, const struct step *step, const cJSON 
 static enum find_result go_names(
     struct walk *walk, uint32_t at, const cJSON *value, const struct trail *trail) {
     const struct step *step = &walk->path->steps[at];
-    if (!cJSON_IsObject(value)) return fail_property(walk, step, trail);
+    if (!is_object(value)) return fail_property(walk, step, trail);
     if (is_leaf(walk, at)) return go(walk, at + 1, merge(walk->scratch, step, value), trail);
     struct text after = {0};
     put_fragment(&after, step);
@@ -221,48 +221,41 @@ static enum find_result go_index(
     return go(walk, at + 1, element(array, index), &here);
 }
 
+// The elements from [from] to before [to], or to the end.
 static enum find_result go_range(
     struct walk *walk, uint32_t at, const cJSON *array, const struct trail *trail, int64_t from,
     int64_t to) {
     const cJSON *next = array->child;
     for (int64_t skip = from; skip > 0 && next != NULL; skip--)
         next = next->next;
-    for (int64_t i = from; i < to; i++) {
-        const cJSON *value = i < 0 ? &absent : next;
+    for (int64_t i = from; i < to && next != NULL; i++) {
         struct trail here = {.up = trail, .index = i};
-        enum find_result result = go(walk, at + 1, value, &here);
+        enum find_result result = go(walk, at + 1, i < 0 ? &absent : next, &here);
         if (result != FIND_DONE) return result;
         if (i >= 0) next = next->next;
     }
     return FIND_DONE;
 }
 
-static int64_t least(int64_t a, int64_t b) {
-    return a < b ? a : b;
-}
-
 static enum find_result go_array(
     struct walk *walk, uint32_t at, const cJSON *value, const struct trail *trail) {
     const struct step *step = &walk->path->steps[at];
-    if (cJSON_IsNull(value) && (value == &absent || is_unwrapped(walk, trail)))
+    if (is_null(value) && (value == &absent || is_unwrapped(walk, trail)))
         return fail_at(walk, FIND_MISSING, "The path ", trail, " is null");
-    if (!cJSON_IsArray(value))
-        return fail_type(walk, at, value, trail, "can only be applied to arrays");
-    int64_t count = step->kind == STEP_INDEX ? 0 : (int64_t)treadle_json_count(value);
+    if (!is_array(value)) return fail_type(walk, at, value, trail, "can only be applied to arrays");
     int64_t from = step->from, to = step->to;
+    bool from_end = step->kind == STEP_FROM_END || (step->kind == STEP_SLICE_FROM && from < 0) ||
+                    (step->kind == STEP_SLICE_TO && to < 0);
+    int64_t count = from_end ? (int64_t)treadle_json_count(value) : 0;
     switch (step->kind) {
-        case STEP_INDEX: return go_index(walk, at, value, trail, from);
+        case STEP_INDEX:
         case STEP_FROM_END: return go_index(walk, at, value, trail, count + from);
         case STEP_SLICE_FROM:
-            if (from < 0) from += count;
-            return go_range(walk, at, value, trail, from < 0 ? 0 : from, count);
-        case STEP_SLICE_TO:
-            if (to < 0) to += count;
-            return go_range(walk, at, value, trail, 0, least(to, count));
+            from += count;
+            return go_range(walk, at, value, trail, from < 0 ? 0 : from, INT64_MAX);
+        case STEP_SLICE_TO: return go_range(walk, at, value, trail, 0, count + to);
         // Both ends as they are written: `[-2:-1]` lies before the beginning and gives [null].
-        case STEP_SLICE:
-            if (count == 0) return FIND_DONE;
-            return go_range(walk, at, value, trail, from, least(to, count));
+        case STEP_SLICE: return go_range(walk, at, value, trail, from, to);
         default: break;
     }
     for (uint32_t i = 0; i < step->count; i++) {
@@ -274,8 +267,8 @@ static enum find_result go_array(
 
 static enum find_result go_wildcard(
     struct walk *walk, uint32_t at, const cJSON *value, const struct trail *trail) {
-    bool array = cJSON_IsArray(value);
-    if (!array && !cJSON_IsObject(value)) return FIND_DONE;
+    bool array = is_array(value);
+    if (!array && !is_object(value)) return FIND_DONE;
     enum find_result result = FIND_DONE;
     struct trail here = {.up = trail};
     // AWS, recorded: what an element lacks is passed over, what a member lacks is not.
@@ -295,11 +288,11 @@ static enum find_result go_filter(
     const struct filter *filter = walk->path->steps[at].filter;
     bool passes = false;
     enum find_result result = FIND_DONE;
-    if (cJSON_IsObject(value)) {
+    if (is_object(value)) {
         result = treadle_filter_test(filter, &walk->filter, value, &passes);
         return passes && result == FIND_DONE ? go(walk, at + 1, value, trail) : result;
     }
-    if (!cJSON_IsArray(value))
+    if (!is_array(value))
         return fail_type(walk, at, value, trail, "can not be applied to primitives");
     struct trail here = {.up = trail};
     const cJSON *child = value->child;
@@ -328,13 +321,11 @@ static enum find_result is_target(
     *target = false;
     switch (step->kind) {
         case STEP_NAME:
-        case STEP_NAMES:
-            *target = cJSON_IsObject(value) && is_all_there(step, value);
-            return FIND_DONE;
+        case STEP_NAMES: *target = is_object(value) && is_all_there(step, value); return FIND_DONE;
         case STEP_WILDCARD: *target = true; return FIND_DONE;
         case STEP_FILTER: return treadle_filter_test(step->filter, &walk->filter, value, target);
         case STEP_SCAN: return FIND_DONE;
-        default: *target = cJSON_IsArray(value); return FIND_DONE;
+        default: *target = is_array(value); return FIND_DONE;
     }
 }
 
@@ -343,7 +334,7 @@ static enum find_result scan_at(
     bool target;
     enum find_result result = is_target(walk, at, value, &target);
     if (result != FIND_DONE || !target) return result;
-    if (cJSON_IsObject(value) || is_leaf(walk, at)) return go(walk, at, value, trail);
+    if (is_object(value) || is_leaf(walk, at)) return go(walk, at, value, trail);
     // A slip of Jayway's: of an array that is met, the rest goes to all elements, whatever the
     // target.
     struct trail here = {.up = trail, .met = true};
@@ -369,14 +360,14 @@ static struct level *descend(
         if (level != NULL) level->down = down;
     }
     down->child = value->child;
-    down->array = cJSON_IsArray(value);
+    down->array = is_array(value);
     down->trail = (struct trail){.up = trail, .index = -1};
     return down;
 }
 
 static enum find_result go_scan(
     struct walk *walk, uint32_t at, const cJSON *value, const struct trail *trail) {
-    if (!cJSON_IsArray(value) && !cJSON_IsObject(value)) return FIND_DONE;
+    if (!is_array(value) && !is_object(value)) return FIND_DONE;
     enum find_result result = scan_at(walk, at + 1, value, trail);
     struct level *level = descend(walk, NULL, value, trail);
     while (level != NULL && result == FIND_DONE) {
@@ -387,7 +378,7 @@ static enum find_result go_scan(
         }
         level->child = child->next;
         level->trail.index++;
-        if (!cJSON_IsArray(child) && !cJSON_IsObject(child)) continue;
+        if (!is_array(child) && !is_object(child)) continue;
         if (!spend(walk, 1)) return fail_visits(walk);
         level->trail.name = level->array ? NULL : child->string;
         result = scan_at(walk, at + 1, child, &level->trail);
@@ -437,8 +428,8 @@ static enum find_result walk_all(
 // Applies a step between array brackets; [unwrapped]: see is_unwrapped.
 static enum find_result step_array(
     const struct step *step, const cJSON *value, bool unwrapped, const cJSON **out) {
-    if (!cJSON_IsArray(value)) {
-        bool missing = cJSON_IsNull(value) && (unwrapped || value == &absent);
+    if (!is_array(value)) {
+        bool missing = is_null(value) && (unwrapped || value == &absent);
         return missing ? FIND_MISSING : FIND_INVALID;
     }
     int64_t base = step->kind == STEP_FROM_END ? (int64_t)treadle_json_count(value) : 0;
@@ -449,7 +440,7 @@ static enum find_result step_array(
 static enum find_result step_names(
     const struct step *step, const cJSON *value, bool leaf, struct arena *scratch,
     const cJSON **out) {
-    if (!cJSON_IsObject(value)) return FIND_MISSING;
+    if (!is_object(value)) return FIND_MISSING;
     if (!leaf) return FIND_INVALID;
     *out = merge(scratch, step, value);
     return FIND_DONE;
@@ -460,7 +451,7 @@ static enum find_result find_definite(
     for (uint32_t i = 0; i < path->count; i++) {
         const struct step *step = &path->steps[i];
         if (step->kind == STEP_NAME) {
-            if (!cJSON_IsObject(value)) return FIND_MISSING;
+            if (!is_object(value)) return FIND_MISSING;
             value = member(value, step->name);
             if (value == NULL) return FIND_MISSING;
             continue;

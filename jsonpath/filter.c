@@ -12,14 +12,14 @@
 enum { NOT_COMPARABLE = 2 };
 
 // Null, or the text "null", wherever it comes from.
-static bool is_null(const cJSON *value) {
-    if (!cJSON_IsString(value)) return cJSON_IsNull(value);
+static bool is_nullish(const cJSON *value) {
+    if (!is_string(value)) return is_null(value);
     return strcmp(value->valuestring, "null") == 0;
 }
 
 // Java's Boolean.valueOf: "true" in any case, everything else is false.
 static bool is_true(const cJSON *value) {
-    if (!cJSON_IsString(value)) return cJSON_IsTrue(value);
+    if (!is_string(value)) return cJSON_IsTrue(value);
     const char *text = value->valuestring, *want = "true";
     for (; *want != '\0'; text++, want++)
         if (*text != *want && *text != *want - 'a' + 'A') return false;
@@ -41,13 +41,13 @@ static int compare_texts(struct arena *scratch, const char *expected, const char
 static int compare(
     struct arena *scratch, const struct operand *right, const cJSON *expected,
     const cJSON *actual) {
-    if (is_null(expected) || is_null(actual)) return is_null(actual) - is_null(expected);
-    bool text = cJSON_IsString(expected);
-    if (text && cJSON_IsString(actual))
+    if (is_nullish(expected) || is_nullish(actual))
+        return is_nullish(actual) - is_nullish(expected);
+    bool text = is_string(expected);
+    if (text && is_string(actual))
         return compare_texts(scratch, expected->valuestring, actual->valuestring);
-    if (cJSON_IsNumber(actual) && cJSON_IsNumber(expected))
-        return treadle_number_compare(expected, actual);
-    if (cJSON_IsNumber(actual) && text) {
+    if (is_number(actual) && is_number(expected)) return treadle_number_compare(expected, actual);
+    if (is_number(actual) && text) {
         const cJSON *number = right->kind == OPERAND_TEXT
                                   ? right->number
                                   : treadle_decimal_read(scratch, expected->valuestring);
@@ -112,7 +112,7 @@ static enum find_result test_exists(
     enum find_result result = find(term->left.path, env, item, &value);
     if (result == FIND_INVALID) return result;
     // AWS, recorded: `!@.x` selects an explicit null as well.
-    *passes = (result == FIND_DONE && !cJSON_IsNull(value)) != term->negated;
+    *passes = (result == FIND_DONE && !is_null(value)) != term->negated;
     return FIND_DONE;
 }
 
@@ -126,9 +126,9 @@ static enum find_result test_regex(
     const cJSON *value = NULL;
     enum find_result result = resolve(other, env, item, &value);
     if (result != FIND_DONE) return result == FIND_MISSING ? FIND_DONE : result;
-    if (cJSON_IsNull(value)) return FIND_DONE;
+    if (is_null(value)) return FIND_DONE;
     const char *text =
-        cJSON_IsString(value) ? value->valuestring : treadle_json_print(env->scratch, value);
+        is_string(value) ? value->valuestring : treadle_json_print(env->scratch, value);
     int matched = treadle_regex_match(regex->regex, text);
     *passes = matched == 1;
     if (matched >= 0) return FIND_DONE;
@@ -139,7 +139,8 @@ static enum find_result test_regex(
 // A regex beside another operator than `=~` is like nothing, yet other than null.
 static bool is_unlike(const struct term *term, const cJSON *left, const cJSON *right) {
     bool both = left == NULL && right == NULL;
-    return !both && term->comparison == COMPARE_NOT_EQUAL && is_null(left != NULL ? left : right);
+    return !both && term->comparison == COMPARE_NOT_EQUAL &&
+           is_nullish(left != NULL ? left : right);
 }
 
 static enum find_result test_order(
@@ -153,7 +154,7 @@ static enum find_result test_order(
         *passes = is_unlike(term, left, right);
         return FIND_DONE;
     }
-    if (is_order(term->comparison) && cJSON_IsNull(left) != cJSON_IsNull(right)) return FIND_DONE;
+    if (is_order(term->comparison) && is_null(left) != is_null(right)) return FIND_DONE;
     int order = compare(env->scratch, &term->right, right, left);
     *passes = order != NOT_COMPARABLE && holds(term->comparison, order);
     return FIND_DONE;

@@ -49,6 +49,27 @@ struct path {
     const struct step *steps;
 };
 
+// cJSON's own are calls into its library, and these are asked of every node of a document.
+static inline bool is_object(const cJSON *value) {
+    return (value->type & 0xFF) == cJSON_Object;
+}
+
+static inline bool is_array(const cJSON *value) {
+    return (value->type & 0xFF) == cJSON_Array;
+}
+
+static inline bool is_string(const cJSON *value) {
+    return (value->type & 0xFF) == cJSON_String;
+}
+
+static inline bool is_number(const cJSON *value) {
+    return (value->type & 0xFF) == cJSON_Number;
+}
+
+static inline bool is_null(const cJSON *value) {
+    return (value->type & 0xFF) == cJSON_NULL;
+}
+
 // Compiles the [size] bytes that follow the source, `.a[0]`, into [path]. Filters do not nest:
 // [in_filter] refuses them. False: it is no path.
 bool treadle_steps_compile(
