@@ -107,8 +107,9 @@ static int sign_of(struct decimal decimal) {
 }
 
 int treadle_number_compare(const cJSON *a, const cJSON *b) {
-    if (a->valuestring == NULL && b->valuestring == NULL)
-        return (a->valuedouble > b->valuedouble) - (a->valuedouble < b->valuedouble);
+    // Rounding keeps order: where the nearest doubles differ, the numbers do, and the same way.
+    if (a->valuedouble != b->valuedouble) return a->valuedouble < b->valuedouble ? -1 : 1;
+    if (a->valuestring == NULL && b->valuestring == NULL) return 0;
     char rooms[2][NUMBER_TEXT_SIZE + 1];
     struct decimal x = decimal_of(text_of(a, rooms[0])), y = decimal_of(text_of(b, rooms[1]));
     if (sign_of(x) != sign_of(y)) return sign_of(x) < sign_of(y) ? -1 : 1;
