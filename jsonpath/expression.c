@@ -74,7 +74,7 @@ static struct expression *read_string(struct reader *reader) {
 
 // A number, true, false or null.
 static struct expression *read_word(struct reader *reader) {
-    const char *from = reader->at, *end = from + strcspn(from, ",) \t\r\n'({[");
+    const char *from = reader->at, *end = from + strcspn(from, ",) \t\r\n'\"({[");
     struct expression *made = new_expression(reader, EXPRESSION_LITERAL, from, end);
     made->literal = treadle_scratch_read(reader->arena, made->text, (size_t)(end - from));
     reader->at = end;
@@ -130,6 +130,7 @@ const struct expression *treadle_expression_parse(struct arena *arena, const cha
         return made->path != NULL ? made : NULL;
     }
     struct expression *call = read_call(&reader, 1);
+    if (call == NULL) return NULL;
     skip_blanks(&reader);
     return *reader.at == '\0' ? call : NULL;
 }
