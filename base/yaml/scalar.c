@@ -2,13 +2,14 @@
 //
 // One rule is ours: a number that begins with 0 and goes on with digits stays a string. YAML 1.1
 // read it as octal, 1.2 as decimal, and who writes 012345678901 means an AWS account.
+#include "base/yaml/scalar.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/number.h"
-#include "base/yaml/inside.h"
 
 static const struct {
     const char *text;

@@ -1,8 +1,9 @@
 // CloudFormation's short forms.
+#include "base/yaml/tag.h"
+
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/yaml/inside.h"
 
 static const struct yaml_tag tags[] = {
 #define TAG(tag, name, takes) {tag, name, takes},
