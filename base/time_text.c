@@ -64,7 +64,7 @@ static char *put_part(char *out, char before, int64_t value, int digits) {
 }
 
 void treadle_time_write(char out[TIME_TEXT_SIZE], int64_t at_ms) {
-    int64_t days = floor_divide(at_ms, DAY_MS), rest = at_ms - days * DAY_MS;
+    int64_t days = floor_divide(at_ms, DAY_MS), rest = (at_ms % DAY_MS + DAY_MS) % DAY_MS;
     struct date date = date_of(days);
     if (date.year < 0) *out++ = '-';
     out = put_number(out, (uint64_t)(date.year < 0 ? -date.year : date.year), 4);

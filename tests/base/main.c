@@ -1,7 +1,9 @@
-// All suites of the ground floor.
+// All suites of the ground floor but those of JSON and YAML.
 #include "tests/base/suites.h"
 #include "tests/support/support.h"
 
 int main(void) {
-    return support_run(suite_read, NULL);
+    return support_run(
+        suite_arena, suite_containers, suite_digest, suite_file, suite_memory, suite_number,
+        suite_random, suite_status, suite_text, suite_time_text, suite_utf8, NULL);
 }

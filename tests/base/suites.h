@@ -1,9 +1,19 @@
-// The suites of this room, one for each file.
+// The suites of this folder, one for each file.
 #ifndef TREADLE_TESTS_BASE_SUITES_H
 #define TREADLE_TESTS_BASE_SUITES_H
 
 #include <check.h>
 
-Suite *suite_read(void);
+Suite *suite_arena(void);
+Suite *suite_containers(void);
+Suite *suite_digest(void);
+Suite *suite_file(void);
+Suite *suite_memory(void);
+Suite *suite_number(void);
+Suite *suite_random(void);
+Suite *suite_status(void);
+Suite *suite_text(void);
+Suite *suite_time_text(void);
+Suite *suite_utf8(void);
 
 #endif

@@ -1,6 +1,7 @@
 // What every test needs.
 #include "tests/support/support.h"
 
+#include <dirent.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -164,4 +165,35 @@ struct doc *support_data_json(const char *name) {
         ck_abort_msg("%s:%u:%u: %s", path, problem.line, problem.column, problem.message);
     treadle_text_clear(&text);
     return doc;
+}
+
+static void check_file(
+    const char *folder, const char *name,
+    void (*check)(const char *name, const char *bytes, size_t size)) {
+    char path[4096];
+    (void)snprintf(path, sizeof(path), "%s/%s", folder, name);
+    struct text text = {0};
+    support_file(path, &text);
+    char *exact = treadle_alloc(text.count);  // So that reading past the end is noticed.
+    memcpy(exact, treadle_text_string(&text), text.count);
+    check(name, exact, text.count);
+    free(exact);
+    treadle_text_clear(&text);
+}
+
+int support_data_each(
+    const char *folder, const char *prefix,
+    void (*check)(const char *name, const char *bytes, size_t size)) {
+    const char *path = support_data(folder);
+    if (path == NULL) return -1;
+    DIR *files = opendir(path);
+    ck_assert_ptr_nonnull(files);
+    int count = 0;
+    for (struct dirent *file; (file = readdir(files)) != NULL;) {
+        if (*file->d_name == '.' || strncmp(file->d_name, prefix, strlen(prefix)) != 0) continue;
+        check_file(path, file->d_name, check);
+        count++;
+    }
+    (void)closedir(files);
+    return count;
 }

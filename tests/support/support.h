@@ -29,4 +29,11 @@ const char *support_data(const char *name);
 struct doc *support_data_json(const char *name);        // gives; NULL: as support_data.
 void support_file(const char *path, struct text *out);  // Fails the test where it cannot be read.
 
+// Shows every file of that folder of the recorded cases whose name begins with [prefix] to [check],
+// which the bytes are lent to, in a piece of memory that ends where they do. Gives how many there
+// were; -1: none, as support_data.
+int support_data_each(
+    const char *folder, const char *prefix,
+    void (*check)(const char *name, const char *bytes, size_t size));
+
 #endif

@@ -1,0 +1,49 @@
+// Digests: the known ones of FIPS 180-4, and seeds.
+#include <stdio.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "tests/base/suites.h"
+#include "tests/support/support.h"
+
+static const struct {
+    const char *bytes, *digest;
+} digests[] = {
+    {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+    {"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+    {"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+     "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
+};
+
+START_TEST(is_sha256) {
+    uint8_t digest[DIGEST_SHA256_SIZE];
+    treadle_digest_sha256(digests[_i].bytes, strlen(digests[_i].bytes), digest);
+    char text[2 * DIGEST_SHA256_SIZE + 1];
+    for (int i = 0; i < DIGEST_SHA256_SIZE; i++)
+        (void)snprintf(text + i * 2, 3, "%02x", digest[i]);
+    ck_assert_str_eq(text, digests[_i].digest);
+}
+END_TEST
+
+START_TEST(a_seed_is_the_same_everywhere) {
+    // The first eight bytes of SHA-256 over 61 62 FF 63 FF.
+    ck_assert_uint_eq(treadle_digest_seed("ab", "c", NULL), UINT64_C(0x432605a607cc869c));
+    ck_assert_uint_eq(treadle_digest_seed(NULL), UINT64_C(0xe3b0c44298fc1c14));
+}
+END_TEST
+
+START_TEST(a_seed_knows_where_texts_end) {
+    uint64_t seed = treadle_digest_seed("ab", "c", NULL);
+    ck_assert_uint_ne(seed, treadle_digest_seed("a", "bc", NULL));
+    ck_assert_uint_ne(seed, treadle_digest_seed("abc", NULL));
+    ck_assert_uint_ne(seed, treadle_digest_seed("ab", "c", "", NULL));
+}
+END_TEST
+
+Suite *suite_digest(void) {
+    TCase *tests = tcase_create("digest");
+    ADD_EACH(tests, is_sha256, digests);
+    tcase_add_test(tests, a_seed_is_the_same_everywhere);
+    tcase_add_test(tests, a_seed_knows_where_texts_end);
+    return support_suite("digest", tests);
+}
