@@ -1,0 +1,183 @@
+// A flow is a few states in a row, then a Choice that may go back to the first of them.
+#include "tests/core/random_machine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/random.h"
+#include "base/text.h"
+#include "tests/support/support.h"
+
+// Each round of a loop takes one layer off.
+const char random_input[] = "{\"left\":{\"left\":{}},\"big\":[9007199254740993,1.0,\"a\\u0000b\"]}";
+
+struct lot {
+    struct text *out;
+    uint64_t random;
+    uint32_t names;  // Names are unique in the whole machine.
+};
+
+static uint32_t draw(struct lot *lot, uint32_t below) {
+    return (uint32_t)treadle_random_below(&lot->random, below);
+}
+
+static const char *pick(struct lot *lot, const char *const *texts, uint32_t count) {
+    return texts[draw(lot, count)];
+}
+
+static void put_flow(struct lot *lot, int depth);
+
+static void put_policies(struct lot *lot, uint32_t caught) {
+    static const char *const first[] = {"Flaky", "States.Timeout", "States.TaskFailed", "Bad"};
+    static const char *const jitter[] = {
+        "", ",\"JitterStrategy\":\"FULL\"", ",\"MaxDelaySeconds\":2"};
+    if (draw(lot, 2))
+        treadle_text_printf(
+            lot->out,
+            ",\"Retry\":[{\"ErrorEquals\":[\"%s\"],\"MaxAttempts\":%u,\"IntervalSeconds\":%u%s},"
+            "{\"ErrorEquals\":[\"States.ALL\"],\"MaxAttempts\":1,\"BackoffRate\":1.5}]",
+            pick(lot, first, COUNT_OF(first)), draw(lot, 3), 1 + draw(lot, 3),
+            pick(lot, jitter, COUNT_OF(jitter)));
+    if (draw(lot, 2))
+        treadle_text_printf(
+            lot->out, ",\"Catch\":[{\"ErrorEquals\":[\"%s\"],\"Next\":\"S%u\"%s}]",
+            draw(lot, 3) ? "States.ALL" : "Flaky", caught,
+            draw(lot, 2) ? ",\"ResultPath\":\"$.caught\"" : ",\"ResultPath\":null");
+}
+
+static void put_pass(struct lot *lot) {
+    static const char *const forms[] = {
+        "",
+        ",\"ResultPath\":\"$.lot\",\"Parameters\":{\"lot.$\":\"States.UUID()\"}",
+        ",\"ResultPath\":\"$.fixed\",\"Result\":[1.0,-0,1e400]",
+        ",\"ResultPath\":\"$.where\",\"Parameters\":{\"s.$\":\"$$.State\",\"i.$\":\"$$.Execution."
+        "Input.big\"}",
+        ",\"Parameters\":{\"left.$\":\"$.left\",\"was.$\":\"States.Format('{}',$.left)\"}",
+        ",\"ResultPath\":null,\"Result\":1",
+        ",\"ResultPath\":\"$.none\",\"Parameters\":{\"x.$\":\"$.nowhere\"}"};
+    // The last one, which is fatal, seldom.
+    treadle_text_printf(
+        lot->out, "\"Type\":\"Pass\"%s",
+        forms[draw(lot, draw(lot, 8) ? COUNT_OF(forms) - 1 : COUNT_OF(forms))]);
+}
+
+static void put_task(struct lot *lot, uint32_t caught) {
+    static const char *const resources[] = {
+        "arn:aws:states:::lambda:invoke", "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        "arn:aws:states:::states:startExecution.sync:2",
+        "arn:aws:lambda:us-east-1:123456789012:function:f",
+        "arn:aws:states:us-east-1:123456789012:activity:a"};
+    uint32_t at = draw(lot, COUNT_OF(resources));
+    treadle_text_printf(
+        lot->out, "\"Type\":\"Task\",\"Resource\":\"%s\",\"ResultPath\":\"$.got\"", resources[at]);
+    if (at == 0 || at == 2) treadle_text_add(lot->out, ",\"Parameters\":{\"all.$\":\"$\"}");
+    if (at == 1)
+        treadle_text_add(
+            lot->out, ",\"Parameters\":{\"left.$\":\"$.left\",\"token.$\":\"$$.Task.Token\","
+                      "\"retries.$\":\"$$.State.RetryCount\"}");
+    if (draw(lot, 3))
+        treadle_text_printf(
+            lot->out, ",\"TimeoutSeconds\":%u,\"HeartbeatSeconds\":%u", 40 + draw(lot, 60),
+            1 + draw(lot, 39));
+    else if (draw(lot, 2))
+        treadle_text_printf(lot->out, ",\"TimeoutSeconds\":%u", 1 + draw(lot, 90));
+    put_policies(lot, caught);
+}
+
+static void put_parallel(struct lot *lot, int depth, uint32_t caught) {
+    treadle_text_add(lot->out, "\"Type\":\"Parallel\",\"ResultPath\":\"$.all\"");
+    if (draw(lot, 3) == 0) treadle_text_add(lot->out, ",\"ResultSelector\":{\"first.$\":\"$[0]\"}");
+    put_policies(lot, caught);
+    treadle_text_add(lot->out, ",\"Branches\":[");
+    for (uint32_t i = 0, count = 1 + draw(lot, 3); i < count; i++) {
+        if (i > 0) treadle_text_add(lot->out, ",");
+        put_flow(lot, depth - 1);
+    }
+    treadle_text_add(lot->out, "]");
+}
+
+// Of a flow, by number: where what is caught goes, and where what is bad ends.
+struct spots {
+    uint32_t next, caught, fail;
+    bool fails;  // Somebody goes there.
+};
+
+static void put_branching(struct lot *lot, struct spots *spots) {
+    static const char *const asked[] = {"$.left", "$.left.left", "$.caught"};
+    treadle_text_printf(
+        lot->out,
+        "\"Type\":\"Choice\",\"Choices\":[{\"Not\":{\"Variable\":\"%s\",\"IsPresent\":%s},"
+        "\"Next\":\"S%u\"}],\"Default\":\"S%u\"",
+        pick(lot, asked, COUNT_OF(asked)), draw(lot, 4) ? "false" : "true", spots->next,
+        spots->fail);
+    spots->fails = true;
+}
+
+static void put_state(struct lot *lot, int depth, struct spots *spots) {
+    switch (draw(lot, depth > 0 ? 9 : 7)) {
+        case 0:
+        case 1: put_pass(lot); break;
+        case 2:
+            treadle_text_printf(lot->out, "\"Type\":\"Wait\",\"Seconds\":%u", 1 + draw(lot, 3));
+            break;
+        case 3:
+        case 4:
+        case 5: put_task(lot, spots->caught); break;
+        case 6: put_branching(lot, spots); return;
+        default: put_parallel(lot, depth, spots->caught); break;
+    }
+    treadle_text_printf(lot->out, ",\"Next\":\"S%u\"", spots->next);
+}
+
+static void put_flow(struct lot *lot, int depth) {
+    uint32_t count = 1 + draw(lot, 3), first = lot->names;
+    uint32_t choice = first + count, again = choice + 1, done = choice + 2;
+    struct spots spots = {.caught = choice, .fail = choice + 3};
+    lot->names += count + 4;
+    treadle_text_printf(lot->out, "{\"StartAt\":\"S%u\",\"States\":{", first);
+    for (uint32_t i = 0; i < count; i++) {
+        treadle_text_printf(lot->out, "\"S%u\":{", first + i);
+        spots.next = first + i + 1;
+        put_state(lot, depth, &spots);
+        treadle_text_add(lot->out, "},");
+    }
+    if (spots.fails)
+        treadle_text_printf(lot->out, "\"S%u\":{\"Type\":\"Fail\",\"Error\":\"Bad\"},", spots.fail);
+    treadle_text_printf(
+        lot->out,
+        "\"S%u\":{\"Type\":\"Choice\",\"Choices\":[{\"And\":[{\"Variable\":\"$.left\","
+        "\"IsPresent\":"
+        "true},{\"Variable\":\"$.left.left\",\"IsPresent\":true}],\"Next\":\"S%u\"}],\"Default\":"
+        "\"S%u\"},\"S%u\":{\"Type\":\"Pass\",\"InputPath\":\"$.left.left\",\"ResultPath\":\"$."
+        "left\","
+        "\"Next\":\"S%u\"},\"S%u\":{\"Type\":\"Succeed\"}",
+        choice, again, done, again, first, done);
+    treadle_text_add(lot->out, "}}");
+}
+
+char *random_machine(uint64_t seed) {
+    struct text out = {0};
+    struct lot lot = {.out = &out, .random = seed};
+    put_flow(&lot, 2);
+    return out.bytes;
+}
+
+void random_answer(
+    void *data, const struct command *call, uint32_t nth, struct rig_answer *answer) {
+    static const char flaky[] = "{\"Error\":\"Flaky\",\"Cause\":\"it is\"}";
+    static const char bad[] = "{\"Error\":\"Bad\"}";
+    static const char nameless[] = "{}";
+    (void)data;
+    const cJSON *arguments = call->of.call.arguments;
+    *answer = (struct rig_answer){.after_ms = 5 + nth % 3, .starts = nth % 2 == 0};
+    if (nth % 5 == 4) answer->after_ms = 60000;
+    if (nth % 11 == 10) answer->after_ms = -1;
+    if (nth % 3 == 1) answer->beat_ms = 900;
+    if (nth % 4 == 2) answer->submitted = support_read("{\"MessageId\":\"m-1\"}");
+    answer->failed = nth % 4 == 1 || nth % 4 == 2;
+    if (answer->after_ms < 0) return;
+    if (answer->failed)
+        answer->value = support_read(nth % 13 == 5 ? nameless : nth % 3 == 0 ? bad : flaky);
+    else
+        answer->value = treadle_doc_settle(NULL, arguments);
+}

@@ -1,0 +1,51 @@
+// What the shape promises: an execution that runs straight, is restored from rows after each step,
+// gets every fact twice, loses its host after each commit, or is replayed from its facts, has the
+// same history, byte for byte.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/core/random_machine.h"
+#include "tests/core/rig.h"
+#include "tests/core/suites.h"
+#include "tests/support/support.h"
+
+START_TEST(random_machines_run_five_ways_alike) {
+    // TREADLE_SEED begins elsewhere, TREADLE_RANDOM runs more of them.
+    const char *first = getenv("TREADLE_SEED"), *count = getenv("TREADLE_RANDOM");
+    unsigned long long seed = first == NULL ? 1 : strtoull(first, NULL, 10);
+    unsigned long long last = seed + (count == NULL ? 400 : strtoull(count, NULL, 10));
+    unsigned long long from = seed, steps = 0, bytes = 0, ended[5] = {0};
+    for (; seed < last; seed++) {
+        struct rig_outcome outcome;
+        char *definition = random_machine(seed);
+        rig_run_all(
+            &(struct rig_run){
+                .definition = definition,
+                .input = random_input,
+                .seed = seed,
+                .answer = random_answer},
+            &outcome);
+        steps += outcome.steps;
+        bytes += strlen(outcome.history);
+        ended[outcome.outcome]++;
+        rig_outcome_clear(&outcome);
+        free(definition);
+    }
+    printf(
+        "random machines: seeds %llu to %llu, five ways alike; %llu steps, %.1f MB of history; "
+        "%llu "
+        "succeeded, %llu failed, %llu wait for ever\n",
+        from, last - 1, steps, (double)bytes / 1e6, ended[TREADLE_SUCCEEDED], ended[TREADLE_FAILED],
+        ended[TREADLE_RUNNING]);
+    ck_assert_uint_gt(ended[TREADLE_SUCCEEDED], 0);
+    ck_assert_uint_gt(ended[TREADLE_FAILED], 0);
+}
+END_TEST
+
+Suite *suite_proof(void) {
+    TCase *tests = tcase_create("proof");
+    tcase_set_timeout(tests, 240);
+    tcase_add_test(tests, random_machines_run_five_ways_alike);
+    return support_suite("proof", tests);
+}
