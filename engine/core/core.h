@@ -60,10 +60,13 @@ struct event {
     uint16_t type;
     uint32_t previous;  // The id of the event that led to it.
     int64_t at_ms;
-    const struct state *state;        // Lives with the machine. NULL: the execution's own event.
-    struct payload payload;           // Counted. *Scheduled: as a CALL's.
-    uint32_t index;                   // Of a Map's iteration, or how many there are.
-    uint32_t timeout_s, heartbeat_s;  // *Scheduled: 0 where there is none.
+    const struct state *state;  // Lives with the machine. NULL: the execution's own event.
+    struct payload payload;     // Counted. *Scheduled: as a CALL's.
+    union {
+        uint32_t index;      // Of a Map's iteration, or how many there are.
+        uint32_t timeout_s;  // *Scheduled: 0 where there is none.
+    };
+    uint32_t heartbeat_s;  // Likewise.
 };
 
 enum command_kind {

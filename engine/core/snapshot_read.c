@@ -283,7 +283,6 @@ static void read_event(struct reader *reader, const cJSON *row) {
         .state = state_of(reader, row),
         .payload = payload_of(reader, count_of(reader, row, "payload")),
         .index = count_of(reader, row, "index"),
-        .timeout_s = count_of(reader, row, "timeout"),
         .heartbeat_s = count_of(reader, row, "heartbeat")};
 }
 

@@ -170,8 +170,7 @@ static void put_event(struct batch *batch, const struct event *event, uint32_t i
     put_number(out, "at", event->at_ms);
     if (event->state != NULL) put_state(out, event->state);
     put_some(out, "payload", event->payload.number);
-    put_some(out, "index", event->index);
-    put_some(out, "timeout", event->timeout_s);
+    put_some(out, "index", event->index);  // Or the timeout, which shares its place.
     put_some(out, "heartbeat", event->heartbeat_s);
     end(batch, row);
 }

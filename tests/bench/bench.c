@@ -16,6 +16,7 @@ static const struct {
     bool (*run)(const struct bench_options *options);
 } figures[] = {
     {"json", bench_json},
+    {"engine", bench_engine},
 };
 
 double bench_now_ms(void) {
