@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/assert.h"
 #include "base/memory.h"
 
 #define SECOND_MS    INT64_C(1000)
@@ -76,6 +77,27 @@ void treadle_time_write(char out[TIME_TEXT_SIZE], int64_t at_ms) {
     out = put_part(out, '.', rest % SECOND_MS, 3);
     *out++ = 'Z';
     *out = '\0';
+}
+
+// RFC 9110: an IMF-fixdate, whose names are English everywhere.
+void treadle_time_write_http(char out[TIME_TEXT_SIZE], int64_t at_ms) {
+    static const char days_of_week[] = "ThuFriSatSunMonTueWed";  // 1970 began on a Thursday.
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    enum { NAME_SIZE = 3, WEEK_DAYS = 7 };
+    int64_t days = floor_divide(at_ms, DAY_MS), rest = at_ms - days * DAY_MS;
+    int64_t weekday = days - floor_divide(days, WEEK_DAYS) * WEEK_DAYS;
+    struct date date = date_of(days);
+    ASSERT(date.year >= 0 && date.year <= 9999);
+    memcpy(out, days_of_week + weekday * NAME_SIZE, NAME_SIZE);
+    out[NAME_SIZE] = ',';
+    out = put_part(out + NAME_SIZE + 1, ' ', date.day, 2);
+    *out++ = ' ';
+    memcpy(out, months + (date.month - 1) * NAME_SIZE, NAME_SIZE);
+    out = put_part(out + NAME_SIZE, ' ', date.year, 4);
+    out = put_part(out, ' ', rest / HOUR_MS, 2);
+    out = put_part(out, ':', rest / MINUTE_MS % 60, 2);
+    out = put_part(out, ':', rest / SECOND_MS % 60, 2);
+    memcpy(out, " GMT", sizeof(" GMT"));
 }
 
 // Reads [count] digits at [*at], which moves past them; -1: there are not so many.

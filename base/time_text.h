@@ -9,6 +9,8 @@ enum { TIME_TEXT_SIZE = 32 };
 
 // "2026-01-01T00:00:00.000Z": always three digits of milliseconds.
 void treadle_time_write(char out[TIME_TEXT_SIZE], int64_t at_ms);
+// "Thu, 01 Jan 1970 00:00:00 GMT": as HTTP's Date header has it. Years 0 to 9999.
+void treadle_time_write_http(char out[TIME_TEXT_SIZE], int64_t at_ms);
 // An ISO-8601 extended offset date-time, as RFC 3339 has it: with a 'T' and a zone. Fractions of
 // any length are cut to milliseconds. False where the text is none.
 bool treadle_time_read(const char *text, int64_t *out);

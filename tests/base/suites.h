@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *suite_arena(void);
+Suite *suite_ascii(void);
 Suite *suite_containers(void);
 Suite *suite_digest(void);
 Suite *suite_file(void);

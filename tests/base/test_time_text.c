@@ -56,6 +56,23 @@ START_TEST(writes_what_no_calendar_has) {
 END_TEST
 
 static const struct {
+    const char *text;
+    int64_t at_ms;
+} http_dates[] = {
+    {"Thu, 01 Jan 1970 00:00:00 GMT", 999},
+    {"Wed, 31 Dec 1969 23:59:59 GMT", -1},
+    {"Sun, 06 Nov 1994 08:49:37 GMT", INT64_C(784111777000)},  // RFC 9110's example.
+    {"Tue, 29 Feb 2000 12:34:56 GMT", INT64_C(951827696789)},
+    {"Fri, 31 Dec 9999 23:59:59 GMT", INT64_C(253402300799999)}};
+
+START_TEST(writes_moments_as_http_does) {
+    char text[TIME_TEXT_SIZE];
+    treadle_time_write_http(text, http_dates[_i].at_ms);
+    ck_assert_str_eq(text, http_dates[_i].text);
+}
+END_TEST
+
+static const struct {
     const char *text, *same;
 } spellings[] = {
     {"2026-01-01T00:00:00Z", "2026-01-01T00:00:00.000Z"},
@@ -181,6 +198,7 @@ END_TEST
 Suite *suite_time_text(void) {
     TCase *tests = tcase_create("time_text");
     ADD_EACH(tests, writes_and_reads_moments, moments);
+    ADD_EACH(tests, writes_moments_as_http_does, http_dates);
     tcase_add_test(tests, any_moment_survives);
     tcase_add_test(tests, writes_what_no_calendar_has);
     ADD_EACH(tests, reads_fractions_and_zones, spellings);
