@@ -1,0 +1,16 @@
+// The integrations of the catalog, given to an engine.
+#include "integrations/catalog.h"
+
+#include "base/memory.h"
+
+int treadle_integrations_add(treadle_engine *engine, treadle_world *world) {
+    static const struct treadle_integration *const catalog[] = {
+#define INTEGRATION(name) &treadle_integration_##name,
+#include "integrations/catalog.def"
+#undef INTEGRATION
+    };
+    int status = 0;
+    for (size_t i = 0; i < COUNT_OF(catalog) && status == 0; i++)
+        status = treadle_engine_add(engine, catalog[i], world);
+    return status;
+}
