@@ -1,8 +1,8 @@
 // Case without a locale. (libc's strcasecmp asks the locale what a letter is.)
 #include "base/ascii.h"
 
-static char lower(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+static int lower(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter;
 }
 
 bool treadle_ascii_begins(const char *text, const char *beginning) {

@@ -88,11 +88,11 @@ void treadle_time_write_http(char out[TIME_TEXT_SIZE], int64_t at_ms) {
     int64_t weekday = days - floor_divide(days, WEEK_DAYS) * WEEK_DAYS;
     struct date date = date_of(days);
     ASSERT(date.year >= 0 && date.year <= 9999);
-    memcpy(out, days_of_week + weekday * NAME_SIZE, NAME_SIZE);
+    memcpy(out, &days_of_week[weekday * NAME_SIZE], NAME_SIZE);
     out[NAME_SIZE] = ',';
     out = put_part(out + NAME_SIZE + 1, ' ', date.day, 2);
     *out++ = ' ';
-    memcpy(out, months + (date.month - 1) * NAME_SIZE, NAME_SIZE);
+    memcpy(out, &months[(size_t)(date.month - 1) * NAME_SIZE], NAME_SIZE);
     out = put_part(out + NAME_SIZE, ' ', date.year, 4);
     out = put_part(out, ' ', rest / HOUR_MS, 2);
     out = put_part(out, ':', rest / MINUTE_MS % 60, 2);

@@ -1,7 +1,7 @@
 // An API as its template builds it, and the snapshot that a stage serves.
 //
-// Methods and what they say live in the world's arena, so a deployment's snapshot is a list of those
-// there were, whatever becomes of them.
+// Methods and what they say live in the world's arena, so a deployment's snapshot is a list of
+// those there were, whatever becomes of them.
 #ifndef TREADLE_SERVICES_APIGATEWAY_API_H
 #define TREADLE_SERVICES_APIGATEWAY_API_H
 
@@ -56,16 +56,16 @@ struct api {
 
 extern const struct resource_type treadle_apigateway_types[];
 
-// Reads a method's Integration; what is not carried out is told in a warning. Negative and a [status]
-// where AWS would refuse it.
+// Reads a method's Integration; what is not carried out is told in a warning. Negative and a
+// [status] where AWS would refuse it.
 int treadle_api_integration_read(
     struct world *world, const struct resource *resource, const cJSON *integration,
     struct integration *out, struct treadle_status *status);
 
 // Lends; NULL: none.
 const struct stage *treadle_api_stage(const struct api *api, const char *name);
-// The method that [path] ("/" and what follows) and [verb] lead to: exact segments before {x} before
-// {x+}, then the verb before ANY. Lends; NULL: no such resource, or no such method of it.
+// The method that [path] ("/" and what follows) and [verb] lead to: exact segments before {x}
+// before {x+}, then the verb before ANY. Lends; NULL: no such resource, or no such method of it.
 const struct method *treadle_api_route(
     const struct stage *stage, const char *verb, const char *path);
 

@@ -184,7 +184,7 @@ static int mapped_status(
 
 static const char *body_of(
     struct arena *arena, const struct doc *output, const struct fault *fault) {
-    if (output != NULL) return treadle_json_print(arena, treadle_doc_root(output));
+    if (fault == NULL) return treadle_json_print(arena, treadle_doc_root(output));
     cJSON *object = treadle_scratch_node(arena, cJSON_Object);
     treadle_put_text(arena, object, "__type", fault->code);
     treadle_put_text(arena, object, "message", fault->message);

@@ -133,29 +133,30 @@ const cJSON *treadle_dynamodb_selected(struct request *request, const cJSON *ite
 
 // -- the table
 
-// The ARN in the parts of a table's ARN; NULL: it is none.
-static const char *table_arn(struct request *request, const char *name, struct arn *out) {
-    if (!treadle_arn_parse(&request->arena, name, out)) return NULL;
-    bool table = strcmp(out->service, "dynamodb") == 0 &&
-                 strncmp(out->resource, "table/", strlen("table/")) == 0 &&
-                 strchr(out->resource + strlen("table/"), '/') == NULL;
-    return table ? name : NULL;
+// Is [arn] a table's?
+static bool is_table(const struct arn *arn) {
+    static const char kind[] = "table/";
+    size_t size = strlen(kind);
+    return strcmp(arn->service, "dynamodb") == 0 && strncmp(arn->resource, kind, size) == 0 &&
+           strchr(arn->resource + size, '/') == NULL;
 }
 
 bool treadle_dynamodb_find(struct world *world, struct request *request, struct fault *fault) {
-    const cJSON *given = treadle_dynamodb_given(request, "TableName");
-    ASSERT(given != NULL && cJSON_IsString(given));  // Shapes said so.
-    const char *name = given->valuestring, *account = request->caller->account;
+    const char *name = treadle_json_string(treadle_doc_root(request->input), "TableName"),
+               *arn = name, *account;
+    ASSERT(name != NULL);  // Shapes said so.
     struct arn parts;
-    const char *arn = table_arn(request, name, &parts);
-    if (arn == NULL && strncmp(name, "arn:", strlen("arn:")) == 0)
-        return treadle_fault(
-            request, fault, 400, "ValidationException", "Invalid TableArn: %s is no table's", name);
-    if (arn != NULL) account = parts.account;
-    if (account == NULL) account = "";  // Nobody's: the judge says so.
-    if (arn == NULL)
+    if (treadle_arn_parse(&request->arena, name, &parts)) {
+        account = parts.account;
+        if (!is_table(&parts))
+            return treadle_fault(
+                request, fault, 400, "ValidationException", "Invalid TableArn: %s is no table's",
+                name);
+    } else {  // A bare name means the caller's own. Nobody has none, which the judge says.
+        account = request->caller->account == NULL ? "" : request->caller->account;
         arn = treadle_arena_print(
             &request->arena, "arn:aws:dynamodb:%s:%s:table/%s", request->region, account, name);
+    }
     struct resource *resource = treadle_world_find(world, arn);
     // A region answers for its own tables.
     if (resource != NULL && strcmp(resource->region, request->region) != 0) resource = NULL;
@@ -178,7 +179,8 @@ struct table *treadle_dynamodb_table(struct request *request) {
 // -- capacity
 
 static double units(size_t size, size_t unit) {
-    return size == 0 ? 1 : (double)((size + unit - 1) / unit);
+    size_t whole = (size + unit - 1) / unit;
+    return whole == 0 ? 1 : (double)whole;
 }
 
 double treadle_dynamodb_write_units(size_t size) {
