@@ -34,6 +34,7 @@ static enum grant aws_principal(struct judging *judging, const char *name) {
 // What a Principal, or a NotPrincipal, makes of the caller when it names him.
 static enum grant principal_named(struct judging *judging, const cJSON *principal) {
     const struct caller *caller = judging->question->caller;
+    if (principal == NULL) return GRANT_NONE;
     if (cJSON_IsString(principal))
         return strcmp(principal->valuestring, "*") == 0 ? GRANT_DIRECT : GRANT_NONE;
     enum grant best = GRANT_NONE;

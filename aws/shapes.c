@@ -168,7 +168,7 @@ static void search(
         else
             treadle_text_printf(&s->path, "[%u]", index++);
         const struct member *member =
-            shape->kind == SHAPE_STRUCTURE ? member_named(shape, child->string) : NULL;
+            child->string != NULL ? member_named(shape, child->string) : NULL;
         if (shape->kind == SHAPE_STRUCTURE && member == NULL)
             s->on_unknown(treadle_text_string(&s->path), s->data);
         else

@@ -5,7 +5,6 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,15 +95,22 @@ char *treadle_arena_copy_size(struct arena *arena, const char *text, size_t size
     return copy;
 }
 
-char *treadle_arena_print(struct arena *arena, const char *format, ...) {
-    va_list args, again;
-    va_start(args, format);
+char *treadle_arena_print_args(struct arena *arena, const char *format, va_list args) {
+    va_list again;
     va_copy(again, args);
-    int count = vsnprintf(NULL, 0, format, args);
+    int count = vsnprintf(NULL, 0, format, again);
+    va_end(again);
     ASSERT(count >= 0);
     char *text = treadle_arena_alloc(arena, (size_t)count + 1);
-    (void)vsnprintf(text, (size_t)count + 1, format, again);
-    va_end(again);
+    int written = vsnprintf(text, (size_t)count + 1, format, args);
+    ASSERT(written == count);
+    return text;
+}
+
+char *treadle_arena_print(struct arena *arena, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    char *text = treadle_arena_print_args(arena, format, args);
     va_end(args);
     return text;
 }

@@ -7,6 +7,7 @@
 #ifndef TREADLE_BASE_ARENA_H
 #define TREADLE_BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct arena_chunk;
@@ -18,12 +19,13 @@ struct arena {
     size_t chunk_size;          // Of the next chunk; 0: the first.
 };
 
-void *treadle_arena_alloc_slow(struct arena *arena, size_t size);
+__attribute__((returns_nonnull)) void *treadle_arena_alloc_slow(struct arena *arena, size_t size);
 void treadle_arena_reset(struct arena *arena);
 void treadle_arena_clear(struct arena *arena);
 
 // Lends until the arena is reset or cleared. Never NULL, aligned for any type, not zeroed.
-static inline void *treadle_arena_alloc(struct arena *arena, size_t size) {
+__attribute__((returns_nonnull)) static inline void *treadle_arena_alloc(
+    struct arena *arena, size_t size) {
     size = size == 0 ? 16 : (size + 15) & ~(size_t)15;
     if ((size_t)(arena->end - arena->at) < size) return treadle_arena_alloc_slow(arena, size);
     void *memory = arena->at;
@@ -31,11 +33,13 @@ static inline void *treadle_arena_alloc(struct arena *arena, size_t size) {
     return memory;
 }
 
-void *treadle_arena_alloc_zeroed(struct arena *arena, size_t size);
+__attribute__((returns_nonnull)) void *treadle_arena_alloc_zeroed(struct arena *arena, size_t size);
 char *treadle_arena_copy(struct arena *arena, const char *text);  // NULL gives NULL.
 char *treadle_arena_copy_size(
     struct arena *arena, const char *text, size_t size);  // Ends with NUL.
 char *treadle_arena_print(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+char *treadle_arena_print_args(struct arena *arena, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 #endif

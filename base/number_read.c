@@ -95,6 +95,7 @@ static uint64_t round_to_double(struct wide value, int64_t scale) {
     if (exponent >= 2047) return (uint64_t)2047 << MANTISSA_BITS;
     int64_t drop = 63 - MANTISSA_BITS + (exponent < 1 ? 1 - exponent : 0);
     if (drop > 64) return 0;
+    ASSERT(drop > 0);
     uint64_t kept = drop == 64 ? 0 : value.high >> drop;
     uint64_t half = (uint64_t)1 << (drop - 1);
     uint64_t rest = value.high & (half | (half - 1));

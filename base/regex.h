@@ -16,6 +16,6 @@ const struct regex *treadle_regex_compile(
     struct arena *arena, const char *pattern, bool ignore_case);
 // 1: the whole of [text], a string of ours, matches; 0: it does not; TREADLE_ELIMIT: it was given
 // up.
-int treadle_regex_match(const struct regex *regex, const char *text);
+int treadle_regex_match(const struct regex *regex, const char *string);
 
 #endif

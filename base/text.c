@@ -45,18 +45,23 @@ void treadle_text_add(struct text *text, const char *string) {
     treadle_text_put(text, string, strlen(string));
 }
 
-void treadle_text_printf(struct text *text, const char *format, ...) {
-    va_list args, again;
-    va_start(args, format);
+void treadle_text_print_args(struct text *text, const char *format, va_list args) {
+    va_list again;
     va_copy(again, args);
-    int count = vsnprintf(NULL, 0, format, args);
+    int count = vsnprintf(NULL, 0, format, again);
+    va_end(again);
     ASSERT(count >= 0);
     char *room = treadle_text_room(text, (size_t)count);
-    if (room != NULL) {
-        (void)vsnprintf(room, (size_t)count + 1, format, again);
-        text->count += (size_t)count;
-    }
-    va_end(again);
+    if (room == NULL) return;
+    int written = vsnprintf(room, (size_t)count + 1, format, args);
+    ASSERT(written == count);
+    text->count += (size_t)count;
+}
+
+void treadle_text_printf(struct text *text, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    treadle_text_print_args(text, format, args);
     va_end(args);
 }
 

@@ -5,6 +5,7 @@
 #ifndef TREADLE_BASE_TEXT_H
 #define TREADLE_BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -23,6 +24,8 @@ void treadle_text_put(struct text *text, const char *bytes, size_t count);
 void treadle_text_add(struct text *text, const char *string);
 void treadle_text_printf(struct text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+void treadle_text_print_args(struct text *text, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 void treadle_text_clear(struct text *text);
 const char *treadle_text_string(const struct text *text);  // lends; "" where nothing was put.
 

@@ -232,7 +232,7 @@ static enum find_result go_range(
         struct trail here = {.up = trail, .index = i};
         enum find_result result = go(walk, at + 1, i < 0 ? &absent : next, &here);
         if (result != FIND_DONE) return result;
-        if (i >= 0) next = next->next;
+        if (i >= 0 && next != NULL) next = next->next;
     }
     return FIND_DONE;
 }

@@ -254,7 +254,7 @@ static bool read_dotted(struct parser *parser) {
 
 static bool read_step(struct parser *parser) {
     switch (*parser->at) {
-        case ' ': return false;
+        case ' ':
         case '$': return false;
         case '[': return read_bracket(parser);
         case '*': parser->at++; return add(parser, STEP_WILDCARD);

@@ -178,8 +178,10 @@ bool treadle_replay(struct world *world, struct request *request) {
 }
 
 void treadle_requests_clear(struct world *world) {
-    while (world->requests != NULL)
-        treadle_request_drop(world->requests);
+    for (struct request *request = world->requests, *next; request != NULL; request = next) {
+        next = request->next;
+        treadle_request_drop(request);
+    }
     struct map *records = &world->records.by_name;
     for (struct map_slot *slot = NULL; (slot = treadle_map_next(records, slot)) != NULL;) {
         struct record *record = slot->value;
@@ -235,24 +237,12 @@ void treadle_request_fault(struct request *request, const struct fault *fault) {
 
 // -- Refusing
 
-static const char *print_args(struct arena *arena, const char *format, va_list args) {
-    va_list again;
-    va_copy(again, args);
-    int size = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    ASSERT(size >= 0);
-    char *text = treadle_arena_alloc(arena, (size_t)size + 1);
-    int written = vsnprintf(text, (size_t)size + 1, format, args);
-    ASSERT(written == size);
-    return text;
-}
-
 bool treadle_fault(
     struct request *request, struct fault *fault, int http_status, const char *code,
     const char *format, ...) {
     va_list args;
     va_start(args, format);
-    const char *message = print_args(&request->arena, format, args);
+    const char *message = treadle_arena_print_args(&request->arena, format, args);
     va_end(args);
     *fault = (struct fault){.code = code, .message = message, .http_status = http_status};
     return false;
@@ -262,7 +252,7 @@ void treadle_request_refuse(
     struct request *request, int http_status, const char *code, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    const char *message = print_args(&request->arena, format, args);
+    const char *message = treadle_arena_print_args(&request->arena, format, args);
     va_end(args);
     treadle_request_fault(
         request, &(struct fault){.code = code, .message = message, .http_status = http_status});

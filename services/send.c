@@ -272,13 +272,11 @@ static bool operator_named(
         out->kind = CALLER_ROOT;
         return true;
     }
+    bool role = (iam && starts_with(arn.resource, "role/")) ||
+                (sts && starts_with(arn.resource, "assumed-role/"));
     if (iam && starts_with(arn.resource, "user/"))
         out->kind = CALLER_USER;
-    else if (
-        !(iam && starts_with(arn.resource, "role/")) &&
-        !(sts && starts_with(arn.resource, "assumed-role/")))
-        return false;
-    else if (!role_caller(arena, who, &arn, out))
+    else if (!role || !role_caller(arena, who, &arn, out))
         return false;
     // One that does not exist here is taken without policies.
     const struct resource *known =

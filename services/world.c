@@ -259,64 +259,53 @@ const struct shapes *treadle_world_shapes(struct world *world, const struct serv
 
 // -- Telling
 
-static char *print_args(const char *format, va_list args) {
-    va_list again;
-    va_copy(again, args);
-    int size = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    ASSERT(size >= 0);
-    char *text = treadle_alloc((size_t)size + 1);
-    int written = vsnprintf(text, (size_t)size + 1, format, args);
-    ASSERT(written == size);
-    return text;
-}
-
 void treadle_world_note(
     struct world *world, const struct request *request, const char *account, const char *where,
     const char *format, ...) {
     if (world->on_note == NULL) return;
     va_list args;
     va_start(args, format);
-    char *text = print_args(format, args);
+    struct text text = {0};
+    treadle_text_print_args(&text, format, args);
     va_end(args);
     world->on_note(
         &(struct treadle_note){
-            .at_ms = request->at_ms, .account = account, .where = where, .text = text},
+            .at_ms = request->at_ms,
+            .account = account,
+            .where = where,
+            .text = treadle_text_string(&text)},
         world->data);
-    free(text);
+    treadle_text_clear(&text);
 }
 
 void treadle_world_warn(
     struct world *world, const struct birthplace *place, const char *format, ...) {
     if (world->on_warning == NULL) return;
-    va_list args;
-    va_start(args, format);
-    char *what = print_args(format, args);
-    va_end(args);
     struct text text = {0};
     if (place != NULL && place->file != NULL)
         treadle_text_printf(&text, "%s:%u:%u: ", place->file, place->line, place->column);
-    treadle_text_add(&text, what);
+    va_list args;
+    va_start(args, format);
+    treadle_text_print_args(&text, format, args);
+    va_end(args);
     world->on_warning(treadle_text_string(&text), world->data);
     treadle_text_clear(&text);
-    free(what);
 }
 
 int treadle_resource_problem(
     const struct resource *resource, struct treadle_status *status, int code, const char *format,
     ...) {
-    va_list args;
-    va_start(args, format);
-    char *what = print_args(format, args);
-    va_end(args);
     const struct birthplace *place = &resource->place;
     struct text text = {0};
     if (place->file != NULL)
         treadle_text_printf(&text, "%s:%u:%u: ", place->file, place->line, place->column);
-    treadle_text_printf(&text, "%s: %s", place->logical_id, what);
+    treadle_text_printf(&text, "%s: ", place->logical_id);
+    va_list args;
+    va_start(args, format);
+    treadle_text_print_args(&text, format, args);
+    va_end(args);
     treadle_status_set(status, code, "%s", treadle_text_string(&text));
     treadle_text_clear(&text);
-    free(what);
     return code;
 }
 

@@ -31,6 +31,7 @@ static char *string_in(struct arena *arena, const char *string) {
     size_t size = strlen(string);
     const unsigned char *at = (const unsigned char *)string, *end = at + size;
     char *copy = treadle_arena_alloc(arena, size * 3 + 1), *out = copy;
+    ASSERT(out != NULL);
     while (at < end) {
         int count = string_size(at, end);
         if (count == 0) {

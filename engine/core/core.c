@@ -126,6 +126,7 @@ static void time_out(struct core *core) {
 }
 
 static void time_came(struct core *core, const struct wait *wait) {
+    ASSERT(wait != NULL);
     struct frame *frame = wait->frame;
     enum role role = (enum role)wait->role;
     treadle_ticket_spend(core, frame, role);
@@ -167,7 +168,10 @@ static void accept(struct core *core, const struct fact *fact, const struct wait
         case FACT_STOP: stop(core, fact); return;
         case FACT_GO_ON: core->go_on = 0; return;
         case FACT_TIME_CAME: time_came(core, wait); return;
-        default: treadle_call_resume(core, wait->frame, fact); return;
+        default:
+            ASSERT(wait != NULL);
+            treadle_call_resume(core, wait->frame, fact);
+            return;
     }
 }
 

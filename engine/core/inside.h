@@ -100,7 +100,7 @@ void treadle_call_free(struct call *call);
 
 // As treadle_frame_fail; [alias]: another name ErrorEquals may know the error by, or NULL.
 void treadle_frame_fail_as(
-    struct core *core, struct frame *frame, const struct error *error, const char *alias);
+    struct core *core, struct frame *frame, const struct error *given, const char *alias);
 bool treadle_error_named(const cJSON *names, const char *name, const char *alias);
 // Arms the pause before another attempt; false: there is none.
 bool treadle_frame_retry(

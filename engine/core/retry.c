@@ -11,8 +11,10 @@ static const double pause_s_max = 99999999;
 // By squaring, so that it is the same everywhere, which pow() does not promise.
 static double power(double base, uint32_t exponent) {
     double result = 1;
-    for (; exponent > 0; exponent >>= 1, base *= base)
+    for (; exponent > 0; exponent >>= 1) {
         if (exponent & 1) result *= base;
+        base *= base;
+    }
     return result;
 }
 

@@ -41,7 +41,7 @@ void treadle_parse_object(
 bool treadle_parse_test(struct parser *parser, const cJSON *field);
 void treadle_offer_tests(struct nearest *nearest);  // The names of all comparisons.
 // Says which states cannot be reached and where there is no end.
-void treadle_parse_graph(struct parser *parser, const struct flow *flow, const cJSON *raw);
+void treadle_parse_graph(struct parser *parser, const struct flow *flow, const cJSON *states);
 
 // Values of fields. False, and a problem, where [field] is no such thing.
 bool treadle_parse_string(struct parser *parser, const cJSON *field, const char **out);

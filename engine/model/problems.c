@@ -2,24 +2,11 @@
 #include "engine/model/problems.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/status.h"
-
-__attribute__((format(printf, 2, 0))) static const char *format_text(
-    struct arena *arena, const char *format, va_list list) {
-    va_list again;
-    va_copy(again, list);
-    int size = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    ASSERT(size >= 0);
-    char *text = treadle_arena_alloc(arena, (size_t)size + 1);
-    (void)vsnprintf(text, (size_t)size + 1, format, list);
-    return text;
-}
 
 __attribute__((format(printf, 4, 0))) static struct problem *add(
     struct problems *problems, const char *code, const cJSON *about, const char *format,
@@ -29,7 +16,7 @@ __attribute__((format(printf, 4, 0))) static struct problem *add(
         full ? &problems->spare : &ADD(problems->list, problems->count, problems->size);
     *problem =
         (struct problem){.code = code, .about = about, .at = about, .order = problems->count};
-    problem->message = full ? "" : format_text(&problems->arena, format, list);
+    problem->message = full ? "" : treadle_arena_print_args(&problems->arena, format, list);
     return problem;
 }
 
