@@ -139,8 +139,9 @@ static void warn_of_members(struct walk *walk, const cJSON *value, uint32_t dept
     }
 }
 
+// (Of a template's resources its own room warns, with the line of the property.)
 static void warn_of_properties(struct world *world, const struct resource *resource) {
-    if (world->on_warning == NULL) return;
+    if (world->on_warning == NULL || resource->place.file != NULL) return;
     struct walk walk = {.world = world, .resource = resource};
     warn_of_members(&walk, treadle_doc_root(resource->properties), 0);
     treadle_text_clear(&walk.path);
