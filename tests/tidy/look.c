@@ -187,7 +187,7 @@ static void check_named(
         bool outside = at > text && strchr("<*>", at[-1]) != NULL;
         size_t name_size = at[size - 1] == '.' ? size - 1 : size;  // But for a sentence's end.
         char *name = treadle_text_copy_size(at, name_size);
-        if (is_source_name(name) && !outside && !exists(folder, name, paths))
+        if (*name != '.' && is_source_name(name) && !outside && !exists(folder, name, paths))
             tidy_report(report, path, line, "names %s, which is not there", name);
         free(name);
         at += size - 1;

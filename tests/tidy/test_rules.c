@@ -189,8 +189,8 @@ END_TEST
 static const struct {
     const char *folder, *path, *text, *says;
 } readmes[] = {
-    {"base", "base/README.md", "# base\n`text.c` and `text.h`, over <uv.h>: text_*.c later.\n",
-     NULL},
+    {"base", "base/README.md",
+     "# base\n`text.c` and `text.h`, over <uv.h>: text_*.c, .def later.\n", NULL},
     {"base", "base/README.md", "text.c", "base/README.md: does not name text.h"},
     {"base", "base/README.md", "text.h and context.c", "does not name text.c"},
     {"base", "base/README.md", "text.c text.h\nlist.c",
