@@ -110,8 +110,10 @@ static bool at_home(const struct banned *banned, const char *path) {
     return false;
 }
 
-static bool is_test(const char *path) {
-    return tidy_is_within(path, "tests") || tidy_is_within(path, "conformance");
+// What is beside the libraries and the command has a C library's freedom.
+static bool is_beside(const char *path) {
+    return tidy_is_within(path, "tests") || tidy_is_within(path, "conformance") ||
+           tidy_is_within(path, "examples");
 }
 
 // A call: a name with a parenthesis behind it that is no member of something.
@@ -141,7 +143,7 @@ void tidy_check_calls(const struct source *source, struct report *report) {
     for (const char *at = source->code; (at = tidy_next_name(at, &size)) != NULL; at += size) {
         const struct banned *row = banned_row(source, at, size);
         if (row == NULL || row->instead == NULL || at_home(row, source->path)) continue;
-        if (is_test(source->path) && !row->in_tests) continue;
+        if (is_beside(source->path) && !row->in_tests) continue;
         tidy_report(
             report, source->path, tidy_source_line(source, at), "%.*s is banned here; use %s",
             (int)size, at, row->instead);
