@@ -14,6 +14,7 @@ struct bench_options {
 };
 
 // Each prints its figures, a line each; false: a bound was broken, and it has said so.
+bool bench_start(const struct bench_options *options);
 bool bench_engine(const struct bench_options *options);
 bool bench_json(const struct bench_options *options);
 
