@@ -8,7 +8,19 @@
 
 // The length of the valid UTF-8 sequence at [at] (1 for ASCII), or 0 where there is none before
 // [end].
-int treadle_utf8_size(const unsigned char *at, const unsigned char *end);
+static inline int treadle_utf8_size(const unsigned char *at, const unsigned char *end) {
+    if (at >= end) return 0;
+    if (*at < 0x80) return 1;
+    int size = *at < 0xC2 ? 0 : *at < 0xE0 ? 2 : *at < 0xF0 ? 3 : *at <= 0xF4 ? 4 : 0;
+    if (size == 0 || end - at < size) return 0;
+    int low = *at == 0xE0 ? 0xA0 : *at == 0xF0 ? 0x90 : 0x80;   // No overlong form,
+    int high = *at == 0xED ? 0x9F : *at == 0xF4 ? 0x8F : 0xBF;  // no surrogate, none over 10FFFF.
+    if (at[1] < low || at[1] > high) return 0;
+    for (int i = 2; i < size; i++)
+        if (at[i] < 0x80 || at[i] > 0xBF) return 0;
+    return size;
+}
+
 // Writes [code] (0 as C0 80, half surrogates as three bytes) and gives what follows it. Four bytes
 // at most.
 char *treadle_utf8_put(char *out, uint32_t code);

@@ -87,6 +87,8 @@ static inline void skip_space(struct reader *reader) {
         unsigned char c = *reader->at;
         if (c != ' ' && c != '\n' && c != '\t' && c != '\r') return;
         reader->at++;
+        while (reader->end - reader->at >= 8 && word_at(reader->at) == EACH_BYTE * ' ')
+            reader->at += 8;  // Indentation.
     }
 }
 
@@ -216,28 +218,48 @@ static bool read_unicode(struct reader *reader, char **out) {
     return true;
 }
 
-// Reads the character at hand, which is not just copied. The string began at [start].
-static bool read_special(struct reader *reader, const unsigned char *start, char **out) {
-    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-    unsigned char c = *reader->at;
-    if (c >= 0x80) {
-        int size = treadle_utf8_size(reader->at, reader->end);
-        if (size == 0) return REFUSE(reader, reader->at, 1, "the byte %02X is no UTF-8", c);
-        for (; size > 0; size--)
-            *(*out)++ = (char)*reader->at++;
-        return true;
+// The character that a backslash and [letter] stand for; NUL: none.
+static inline char unescaped(unsigned char letter) {
+    switch (letter) {
+        case '"':
+        case '\\':
+        case '/': return (char)letter;
+        case 'b': return '\b';
+        case 'f': return '\f';
+        case 'n': return '\n';
+        case 'r': return '\r';
+        case 't': return '\t';
+        default: return '\0';
     }
+}
+
+// Copies the characters at hand that are not ASCII.
+static inline bool read_unicode_run(struct reader *reader, char **out) {
+    const unsigned char *at = reader->at;
+    while (at < reader->end && *at >= 0x80) {
+        int size = treadle_utf8_size(at, reader->end);
+        if (size == 0) return REFUSE(reader, at, 1, "the byte %02X is no UTF-8", *at);
+        for (; size > 0; size--)
+            *(*out)++ = (char)*at++;
+    }
+    reader->at = at;
+    return true;
+}
+
+// Reads the control character or escape at hand. The string began at [start].
+static bool read_special(struct reader *reader, const unsigned char *start, char **out) {
+    unsigned char c = *reader->at;
     if (c != '\\')
         return REFUSE(
             reader, reader->at, 1, "the control character U+%04X must be escaped in a string", c);
     if (reader->end - reader->at < 2) return REFUSE(reader, start, 1, "a string is not closed");
     unsigned char next = reader->at[1];
     if (next == 'u') return read_unicode(reader, out);
-    const char *simple = next == '\0' ? NULL : strchr(from, next);
-    if (simple == NULL)
+    char simple = unescaped(next);
+    if (simple == '\0')
         return REFUSE(
             reader, reader->at, 2, "a string knows no such escape; a backslash is written \\\\");
-    *(*out)++ = to[simple - from];
+    *(*out)++ = simple;
     reader->at += 2;
     return true;
 }
@@ -268,9 +290,10 @@ static char *read_string(struct reader *reader) {
         if (c >= ' ' && c < 0x80 && c != '\\') {
             *out++ = (char)c;
             reader->at++;
-        } else if (!read_special(reader, start, &out)) {
-            return NULL;
+            continue;
         }
+        if (!(c >= 0x80 ? read_unicode_run(reader, &out) : read_special(reader, start, &out)))
+            return NULL;
     }
     (void)REFUSE(reader, start, 1, "a string is not closed");
     return NULL;
@@ -503,17 +526,29 @@ static bool read_text(struct reader *reader) {
     return REFUSE(reader, reader->at, 1, "the text must end after its value");
 }
 
+// A first bit for each byte of [word] that is 0, exactly.
+static inline uint64_t zero_bytes(uint64_t word) {
+    return ~(((word & ~FIRST_BITS) + ~FIRST_BITS) | word | ~FIRST_BITS);
+}
+
+// The commas and opening brackets, and one.
 static size_t nodes_bound(const char *text, size_t size) {
+    const unsigned char *at = (const unsigned char *)text, *end = at + size;
     size_t bound = 1;
-    while (size > 0) {  // In blocks of 255, so that the compiler may count in bytes.
-        size_t block = size < 255 ? size : 255;
-        unsigned char sum = 0;
-        for (size_t i = 0; i < block; i++)
-            sum += (unsigned char)((text[i] == ',') | ((text[i] & 0xDF) == '['));
-        bound += sum;
-        text += block;
-        size -= block;
+    while (end - at >= 8) {
+        const unsigned char *stop = end - at >= 8 * 255 ? at + 8 * 255 : at + (end - at) / 8 * 8;
+        uint64_t sums = 0;  // One in each byte.
+        for (; at < stop; at += 8) {
+            uint64_t word = word_at(at);
+            sums += (zero_bytes(word ^ EACH_BYTE * ',') |
+                     zero_bytes((word & EACH_BYTE * 0xDF) ^ EACH_BYTE * '[')) >>
+                    7;
+        }
+        for (; sums > 0; sums >>= 8)
+            bound += sums & 0xFF;
     }
+    for (; at < end; at++)
+        bound += *at == ',' || (*at & 0xDF) == '[';
     return bound;
 }
 

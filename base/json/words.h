@@ -5,6 +5,7 @@
 #ifndef TREADLE_BASE_JSON_WORDS_H
 #define TREADLE_BASE_JSON_WORDS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define EACH_BYTE  UINT64_C(0x0101010101010101)
@@ -15,6 +16,21 @@ static inline uint64_t word_at(const unsigned char *at) {
     return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 |
            (uint64_t)at[4] << 32 | (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 |
            (uint64_t)at[7] << 56;
+}
+
+// The [size] bytes at [at], fewer than eight, with NULs behind them.
+static inline uint64_t word_of(const unsigned char *at, size_t size) {
+    if (size >= 4) {
+        uint64_t first =
+            (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24;
+        at += size - 4;
+        uint64_t last =
+            (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24;
+        return first | last << (size - 4) * 8;  // What is in both is the same in both.
+    }
+    if (size == 0) return 0;
+    size_t middle = size / 2, end = size - 1;
+    return (uint64_t)at[0] | (uint64_t)at[middle] << middle * 8 | (uint64_t)at[end] << end * 8;
 }
 
 // Marks the bytes equal to [byte].
