@@ -324,7 +324,7 @@ struct doc *treadle_doc_read_source(
     reader_init(&reader, text, size, problem);
     reader.marks = treadle_alloc_zeroed(nodes_bound(text, size) * sizeof(*reader.marks));
     struct doc *doc = read_exact(&reader, NULL);
-    if (doc != NULL) fill_places(places, &reader, treadle_doc_root(doc));
+    if (doc != NULL && places != NULL) fill_places(places, &reader, treadle_doc_root(doc));
     free(reader.marks);
     return doc;
 }

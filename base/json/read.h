@@ -14,8 +14,8 @@
 // be NULL, [problem] too. Gives; NULL and a [problem].
 struct doc *treadle_doc_read(
     struct pool *pool, const char *text, size_t size, struct read_problem *problem);
-// A definition: two equal names in one object are a problem; fills [places], which is cleared by
-// the caller even where this gives NULL.
+// A definition: two equal names in one object are a problem. Fills [places], which may be NULL and
+// is cleared by the caller even where this gives NULL.
 struct doc *treadle_doc_read_source(
     const char *text, size_t size, struct places *places, struct read_problem *problem);
 

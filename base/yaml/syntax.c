@@ -11,6 +11,9 @@ static const struct {
     const char *theirs, *first, *ours;
 } words[] = {
     {"found character that cannot start any token", "\t", "a tab must not indent; use spaces"},
+    {"found a tab character that violates indentation", "", "a tab must not indent; use spaces"},
+    {"found a tab character where an indentation space is expected", "",
+     "a tab must not indent; use spaces"},
     {"found character that cannot start any token", "@`%",
      "a text must not begin with this character; put it in quotes"},
     {"mapping values are not allowed in this context", "",
@@ -25,6 +28,11 @@ static const struct {
      "'-' must not stand here; mend the indentation"},
     {"found unknown escape character", "",
      "a text in double quotes knows no such escape; a backslash is written \\\\"},
+    {"did not find expected node content", "", "a value should stand here"},
+    {"found unexpected document indicator", "", "the document ends inside a quoted text"},
+    {"found incompatible YAML document", "", "only YAML 1.1 and 1.2 are read"},
+    {"found invalid Unicode character escape code", "", "there is no such character"},
+    {"did not find expected hexdecimal number", "", "hexadecimal digits must follow the escape"},
     {"did not find expected <document start>", "", "the text must end after its value"},
 };
 
