@@ -40,7 +40,10 @@ static void heap_give(void *memory, void *data) {
 static const char *bytes_of(const char *string, struct text *text, size_t *size) {
     *size = strlen(string);
     if (strpbrk(string, "\xc0\xed") == NULL) return string;
-    if (!treadle_string_bytes(string, text)) return NULL;
+    if (!treadle_string_bytes(string, text)) {
+        treadle_text_clear(text);
+        return NULL;
+    }
     *size = text->count;
     return treadle_text_string(text);
 }
