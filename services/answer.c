@@ -60,7 +60,9 @@ static void refuse(
             "Missing Authentication Token");
         return;
     }
-    bool same_account = caller->account != NULL && strcmp(caller->account, use->account) == 0;
+    // A service has no identity policies: whatever lets it in is the resource's.
+    bool same_account = caller->kind != CALLER_SERVICE && caller->account != NULL &&
+                        strcmp(caller->account, use->account) == 0;
     const char *reason =
         verdict == VERDICT_DENIED_IDENTITY   ? "with an explicit deny in an identity-based policy"
         : verdict == VERDICT_DENIED_RESOURCE ? "with an explicit deny in a resource-based policy"

@@ -152,8 +152,12 @@ static struct record *record_new(struct records *records, const char *name) {
     return record;
 }
 
-static void respond(struct request *request, struct doc *output, const struct fault *fault) {
+static void tell(struct request *request, struct doc *output, const struct fault *fault) {
     if (request->on_response != NULL) request->on_response(request, output, fault, request->data);
+}
+
+static void respond(struct request *request, struct doc *output, const struct fault *fault) {
+    tell(request, output, fault);
     treadle_request_drop(request);
 }
 
@@ -203,12 +207,13 @@ static void end(struct request *request, struct doc *output, const struct fault 
         keep(&request->world->records, record, output, request->at_ms);
     else if (record != NULL)
         forget(&request->world->records, record);
-    respond(request, output, fault);
+    tell(request, output, fault);
     while (waiting != NULL) {
         struct request *next = waiting->same_next;
         respond(waiting, output, fault);
         waiting = next;
     }
+    treadle_request_drop(request);  // Last: a fault's texts may live in it.
 }
 
 void treadle_request_done(struct request *request, struct doc *output) {

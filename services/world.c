@@ -131,7 +131,7 @@ static void warn_of_members(struct walk *walk, const cJSON *value, uint32_t dept
         if (!cJSON_IsArray(value) &&
             !treadle_type_understands(resource->type, treadle_text_string(&walk->path)))
             treadle_world_warn(
-                walk->world, &resource->place, "%s: %s of an %s is not understood and does nothing",
+                walk->world, &resource->place, "%s: %s of %s is not understood and does nothing",
                 resource->place.logical_id, treadle_text_string(&walk->path), resource->type->name);
         else
             warn_of_members(walk, member, depth + 1);

@@ -106,16 +106,17 @@ static void on_problem(const struct treadle_problem *problem, void *data) {
     telling->line = problem->line;
     telling->column = problem->column;
     struct text *out = &telling->problem;
-    if (place->source != NULL)
-        treadle_text_printf(out, "%s:%u:%u: ", place->source, problem->line, problem->column);
-    else if (place->file != NULL)
-        treadle_text_printf(
-            out, "%s:%u:%u: the definition of %s, line %u, column %u: ", place->file, place->line,
-            place->column, place->logical_id, problem->line, problem->column);
-    else
-        treadle_text_printf(
-            out, "the definition of %s, line %u, column %u: ", place->logical_id, problem->line,
-            problem->column);
+    if (place->source != NULL) {
+        treadle_text_add(out, place->source);
+        if (problem->line > 0) treadle_text_printf(out, ":%u:%u", problem->line, problem->column);
+    } else {
+        if (place->file != NULL)
+            treadle_text_printf(out, "%s:%u:%u: ", place->file, place->line, place->column);
+        treadle_text_printf(out, "the definition of %s", place->logical_id);
+        if (problem->line > 0)
+            treadle_text_printf(out, ", line %u, column %u", problem->line, problem->column);
+    }
+    treadle_text_add(out, ": ");
     treadle_text_printf(out, "%s: %s", problem->code, problem->message);
     if (*problem->pointer != '\0') treadle_text_printf(out, " at %s", problem->pointer);
     add_excerpt(telling, problem);

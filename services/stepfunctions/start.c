@@ -89,10 +89,10 @@ void treadle_states_start(struct world *world, struct request *request) {
                *text = treadle_json_string(input, "input");
     const char *name = read_name(request, given);
     if (name == NULL) return;
+    const char *compact = read_input(request, text == NULL ? "{}" : text);
+    if (compact == NULL) return;
     struct starting *starting = treadle_arena_alloc(&request->arena, sizeof(*starting));
-    *starting = (struct starting){.request = request, .named = given != NULL};
-    starting->input = read_input(request, text == NULL ? "{}" : text);
-    if (starting->input == NULL) return;
+    *starting = (struct starting){.request = request, .input = compact, .named = given != NULL};
     const struct state_machine *machine = resource->live;
     struct treadle_start start = {
         .version = TREADLE_ENGINE_VERSION,
@@ -100,7 +100,7 @@ void treadle_states_start(struct world *world, struct request *request) {
         .machine_arn = resource->arn,
         .role_arn = resource->type->role_of(resource),
         .name = name,
-        .input = starting->input,
+        .input = compact,
         .seed = treadle_random_next(&request->random)};
     int failed = treadle_engine_begin(world->engine, &start, on_started, NULL, starting);
     if (failed == TREADLE_ELIMIT)
