@@ -64,7 +64,7 @@ static bool check_ref(struct stack *stack, const cJSON *argument) {
 static bool check_get_att(struct stack *stack, const cJSON *argument) {
     if (cJSON_IsString(argument)) return is_dotted(stack, argument->valuestring, argument);
     const cJSON *id = cJSON_IsArray(argument) ? argument->child : NULL;
-    if (!cJSON_IsString(id) || treadle_json_count(argument) != 2)
+    if (id == NULL || !cJSON_IsString(id) || treadle_json_count(argument) != 2)
         return is_dotted(stack, "", argument);
     return is_resource(stack, id->valuestring, id);
 }

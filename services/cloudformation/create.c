@@ -47,6 +47,7 @@ static bool create(struct stack *stack, struct part *part, const cJSON *properti
     int code =
         treadle_world_create(stack->world, &part->place, part->type, doc, &resource, stack->status);
     treadle_doc_drop(doc);
+    ASSERT(code == 0 || stack->status == NULL || stack->status->code == code);
     if (code != 0) {
         locate(stack, part);
         return false;

@@ -78,23 +78,32 @@ static bool read_file(struct definition *definition, const char *path) {
 
 // -- placeholders
 
-// The place of the byte [offset] of the text, for a warning.
-static void warn_of_placeholder(
-    const struct definition *definition, size_t offset, const char *name, const char *meant) {
-    const char *source = definition->part->place.source;
-    uint32_t line = 1, column = 1;
-    for (size_t i = 0; i < offset; i++) {
-        char c = definition->text.bytes[i];
-        line += c == '\n';
-        column = c == '\n' ? 1 : column + (((unsigned char)c & 0xC0) != 0x80);
+enum { PLACEHOLDERS_TOLD = 10 };
+
+struct cursor {  // In a definition's text.
+    const char *at;
+    uint32_t line, column;
+};
+
+static void move_to(struct cursor *cursor, const char *at) {
+    for (; cursor->at < at; cursor->at++) {
+        bool inside = ((unsigned char)*cursor->at & 0xC0) == 0x80;
+        cursor->line += *cursor->at == '\n';
+        cursor->column = *cursor->at == '\n' ? 1 : cursor->column + !inside;
     }
+}
+
+static void warn_of_placeholder(
+    const struct definition *definition, const struct cursor *cursor, const char *name,
+    const char *meant) {
     struct birthplace place = definition->part->place;
-    bool inside = source == NULL;  // A text within the template: its own lines are not the file's.
-    place.file = inside ? place.file : source;
-    place.line = inside ? definition->at.line : line;
-    place.column = inside ? definition->at.column : column;
+    // (Where the text itself stands in the template, its lines are not the file's.)
+    bool lines = place.source != NULL;
+    place.file = lines ? place.source : place.file;
+    place.line = lines ? cursor->line : definition->at.line;
+    place.column = lines ? cursor->column : definition->at.column;
     treadle_world_warn(
-        definition->stack->world, &place, "%s: nothing is put in for ${%s}%s; it stays as it is",
+        definition->stack->world, &place, "%s: nothing is put in for %s%s; it stays as it is",
         definition->part->id, name, meant);
 }
 
@@ -121,14 +130,20 @@ static bool check_substitutions(const struct definition *definition, const cJSON
 
 // What has a value is replaced when the machine is made; what has none stays, as on AWS.
 static void warn_of_placeholders(const struct definition *definition, const cJSON *substitutions) {
-    struct stack *stack = definition->stack;
-    const char *start = treadle_text_string(&definition->text);
-    for (const char *at = start; (at = strstr(at, "${")) != NULL; at += 2) {
-        const char *name = placeholder(&stack->scratch, at);
-        if (name != NULL && treadle_json_member(substitutions, name) == NULL)
+    struct arena *scratch = &definition->stack->scratch;
+    const char *at = treadle_text_string(&definition->text);
+    struct cursor cursor = {at, 1, 1};
+    int told = 0;
+    for (; told <= PLACEHOLDERS_TOLD && (at = strstr(at, "${")) != NULL; at += 2) {
+        const char *name = placeholder(scratch, at);
+        if (name == NULL || treadle_json_member(substitutions, name) != NULL) continue;
+        move_to(&cursor, at);
+        if (told++ < PLACEHOLDERS_TOLD)
             warn_of_placeholder(
-                definition, (size_t)(at - start), name,
-                treadle_stack_meant(stack, name, substitutions));
+                definition, &cursor, treadle_arena_print(scratch, "${%s}", name),
+                treadle_stack_meant(definition->stack, name, substitutions));
+        else
+            warn_of_placeholder(definition, &cursor, "this one and what follows", "");
     }
 }
 

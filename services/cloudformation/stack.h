@@ -170,8 +170,8 @@ struct function {
     uint32_t least, most;  // Elements of its list of arguments; 0: it takes no list.
     unsigned where;
 };
-const struct function *treadle_function_find(const char *name);  // NULL: none.
-const char *treadle_function_nearest(const char *name);          // NULL: none is like it.
+const struct function *treadle_function_find(const char *wanted);  // NULL: none.
+const char *treadle_function_nearest(const char *wanted);          // NULL: none is like it.
 // The function that [value] calls, [where] it stands: its member, "Fn::Join": […]; NULL: it is
 // data.
 const cJSON *treadle_function_call(const cJSON *value, unsigned where);
