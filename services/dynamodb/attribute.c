@@ -9,12 +9,12 @@
 #include <stdint.h>
 
 #include "base/ascii.h"
+#include "base/base64.h"
 #include "base/json/scratch.h"
 #include "base/json/value.h"
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/memory.h"
-#include "services/dynamodb/binary.h"
 #include "services/dynamodb/number.h"
 
 #define INVALID "One or more parameter values were invalid: "
@@ -78,7 +78,7 @@ static const cJSON *check_number(struct checker *checker, const cJSON *typed) {
 
 static const cJSON *check_binary(struct checker *checker, const cJSON *typed) {
     struct text bytes = {0};
-    bool read = cJSON_IsString(typed) && treadle_dynamodb_binary_read(typed->valuestring, &bytes);
+    bool read = cJSON_IsString(typed) && treadle_base64_read(&bytes, typed->valuestring);
     treadle_text_clear(&bytes);
     return read ? typed : fail(checker, "Invalid Base64 encoding");
 }

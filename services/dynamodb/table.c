@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/json/value.h"
 #include "base/memory.h"
 #include "services/dynamodb/attribute.h"
-#include "services/dynamodb/binary.h"
 #include "services/dynamodb/number.h"
 
 #define INVALID "One or more parameter values were invalid: "
@@ -46,7 +46,7 @@ static size_t put_number(struct text *out, const char *string) {
 
 static size_t put_binary(struct text *out, const char *base64) {
     struct text bytes = {0};
-    bool read = treadle_dynamodb_binary_read(base64, &bytes);
+    bool read = treadle_base64_read(&bytes, base64);
     ASSERT(read);
     for (size_t i = 0; i < bytes.count; i++)
         put_byte(out, (unsigned char)bytes.bytes[i]);
