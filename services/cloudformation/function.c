@@ -81,7 +81,7 @@ static const cJSON *part_ref(struct stack *stack, const struct part *part, const
     return text_node(stack, part->ref);
 }
 
-static const cJSON *name(struct stack *stack, const char *name, const cJSON *at) {
+static const cJSON *value_of(struct stack *stack, const char *name, const cJSON *at) {
     const cJSON *value = treadle_stack_pseudo(stack, name);
     if (value == NULL) value = treadle_json_member(stack->values, name);
     if (value != NULL) return value;
@@ -102,7 +102,7 @@ static const char *attribute_names(struct stack *stack, const struct part *part)
     return *copy == '\0' ? "none" : copy;
 }
 
-static const cJSON *attribute(
+static const cJSON *attribute_of(
     struct stack *stack, const char *id, const char *attribute, const cJSON *at) {
     const struct part *part = treadle_stack_part(stack, id);
     const cJSON *ref = part_ref(stack, part, at);
@@ -116,7 +116,7 @@ static const cJSON *attribute(
             arn ? part->arn : treadle_arena_print(&stack->scratch, "%s.%s", part->ref, attribute));
     }
     treadle_stack_refuse(
-        stack, treadle_stack_at(stack, at), "'%s', a %s, has no attribute '%s'%s: it has %s", id,
+        stack, treadle_stack_at(stack, at), "'%s' (%s) has no attribute '%s'%s: it has %s", id,
         part->type, attribute, treadle_stack_meant(stack, attribute, part->attributes),
         attribute_names(stack, part));
     return NULL;
@@ -125,17 +125,18 @@ static const cJSON *attribute(
 static const cJSON *dotted_attribute(struct stack *stack, const char *dotted, const cJSON *at) {
     const char *dot = strchr(dotted, '.');
     const char *id = treadle_arena_copy_size(&stack->scratch, dotted, (size_t)(dot - dotted));
-    return attribute(stack, id, dot + 1, at);
+    return attribute_of(stack, id, dot + 1, at);
 }
 
 static const cJSON *ref(struct stack *stack, const cJSON *argument) {
-    return name(stack, argument->valuestring, argument);
+    return value_of(stack, argument->valuestring, argument);
 }
 
 static const cJSON *get_att(struct stack *stack, const cJSON *argument) {
     if (cJSON_IsString(argument)) return dotted_attribute(stack, argument->valuestring, argument);
     const char *wanted = text_of(stack, argument->child->next, "Fn::GetAtt");
-    return wanted == NULL ? NULL : attribute(stack, argument->child->valuestring, wanted, argument);
+    return wanted == NULL ? NULL
+                          : attribute_of(stack, argument->child->valuestring, wanted, argument);
 }
 
 static const cJSON *import_value(struct stack *stack, const cJSON *argument) {
@@ -227,7 +228,7 @@ static const cJSON *sub_name(
     const cJSON *value = treadle_json_member(own, wanted);
     if (value != NULL) return treadle_stack_resolve(stack, value);
     if (strchr(wanted, '.') != NULL) return dotted_attribute(stack, wanted, at);
-    return name(stack, wanted, at);
+    return value_of(stack, wanted, at);
 }
 
 static bool sub_piece(

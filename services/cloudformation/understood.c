@@ -27,7 +27,7 @@ static void warn_of_member(struct walk *walk, const cJSON *member, bool element)
     else
         treadle_stack_warn(
             walk->stack, treadle_stack_at_name(walk->stack, member),
-            "%s: %s of an %s is not understood and does nothing", walk->part->id, path,
+            "%s: %s of %s is not understood and does nothing", walk->part->id, path,
             treadle_json_string(walk->part->raw, "Type"));
     walk->path.bytes[walk->path.count = count] = '\0';
 }

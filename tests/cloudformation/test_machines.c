@@ -348,7 +348,7 @@ static const struct {
      "t.yaml:3:3: MRole: the policy arn:aws:iam::aws:policy/AWSLambdaRole is not known here and "
      "allows nothing\n"},
     {"      Policies:\n", "      Events: {E: {Type: Api}}\n      Policies:\n",
-     "t.yaml:7:7: M: Events of an AWS::Serverless::StateMachine is not understood and does "
+     "t.yaml:7:7: M: Events of AWS::Serverless::StateMachine is not understood and does "
      "nothing\n"},
     {"Resources:\n", "Globals: {Function: {Timeout: 5}}\nResources:\n",
      "t.yaml:2:1: the template: 'Globals' is not understood and does nothing\n"},

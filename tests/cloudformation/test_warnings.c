@@ -42,16 +42,16 @@ static const struct {
     {"    Metadata: {a: b}\n", "    Metdata: {a: b}\n",
      "t.yaml:11:5: Role: 'Metdata' is not understood and does nothing\n"},
     {"RoleName: keeper", "RolName: keeper",
-     "t.yaml:13:7: Role: RolName of an AWS::IAM::Role is not understood and does nothing\n"},
+     "t.yaml:13:7: Role: RolName of AWS::IAM::Role is not understood and does nothing\n"},
     {"PolicyName: own", "PolicyName: own\n          Polity: {a: b}",
-     "t.yaml:18:11: Role: Policies[].Polity of an AWS::IAM::Role is not understood and does "
+     "t.yaml:18:11: Role: Policies[].Polity of AWS::IAM::Role is not understood and does "
      "nothing\n"},
     {"- PolicyName: own\n",
      "- !If\n          - Yes\n          - PolicyName: own\n            Plicy: x\n"
      "            PolicyDocument: {Statement: []}\n          - Oh: x\n        - PolicyName: two\n",
-     "t.yaml:20:13: Role: Policies[].Plicy of an AWS::IAM::Role is not understood and does "
+     "t.yaml:20:13: Role: Policies[].Plicy of AWS::IAM::Role is not understood and does "
      "nothing\n"
-     "t.yaml:22:13: Role: Policies[].Oh of an AWS::IAM::Role is not understood and does nothing\n"},
+     "t.yaml:22:13: Role: Policies[].Oh of AWS::IAM::Role is not understood and does nothing\n"},
     {"{Value: !GetAtt Logs.Arn}", "{Value: !GetAtt Logs.Arn, Descrption: a}",
      "t.yaml:22:35: Logs: 'Descrption' is not understood and does nothing\n"},
     // Accounts that are hardly meant. The template is loaded as 111111111111.
