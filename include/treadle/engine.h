@@ -197,6 +197,9 @@ TREADLE_API void treadle_engine_post(treadle_engine *engine, treadle_job_cb job,
 // The same, not before [due_ms].
 TREADLE_API void treadle_engine_post_at(
     treadle_engine *engine, int64_t due_ms, treadle_job_cb job, void *data);
+// Takes back a job, with that [data], that was posted and has not run. (The oldest, where there are
+// several.)
+TREADLE_API void treadle_engine_unpost(treadle_engine *engine, treadle_job_cb job, void *data);
 TREADLE_API int64_t treadle_engine_now(const treadle_engine *engine);  // Milliseconds since 1970.
 
 #ifdef __cplusplus

@@ -13,10 +13,13 @@
 extern "C" {
 #endif
 
+// A list that has no answer left for a call fails it with States.Runtime, which nothing retries or
+// catches, and a cause that names the state and the call's number. What is not understood is
+// TREADLE_EPARSE.
 typedef struct treadle_mocks treadle_mocks;
 
 // gives [*out]: treadle_mocks_close. Answers for [engine], which borrows it until the engine is
-// closed.
+// closed. TREADLE_EEXIST: it has an integration for "*" already.
 TREADLE_API int treadle_mocks_open(treadle_engine *engine, treadle_mocks **out);
 // Adds mocks from JSON or YAML text: an object, state name → mock. A later one replaces an earlier
 // one of the same state. TREADLE_EPARSE: [status] says line, column and what was expected.
@@ -25,10 +28,10 @@ TREADLE_API int treadle_mocks_add(
 // One state's mock. [state] is copied.
 TREADLE_API int treadle_mocks_set(
     treadle_mocks *mocks, const char *state, const char *text, struct treadle_status *status);
-// Each state that has a mock, with the calls it answered. Lent for the call.
+// Each state that has a mock, with the calls it was asked about. Lent for the call.
 struct treadle_mock_use {
     const char *state;
-    uint32_t calls;
+    uint32_t calls;   // So far, those that it had no answer for among them.
     uint32_t unused;  // Entries of its list that never answered.
 };
 typedef void (*treadle_mock_use_cb)(const struct treadle_mock_use *use, void *data);

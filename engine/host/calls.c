@@ -1,0 +1,378 @@
+// Calls: from the core's command to an integration, and back as a fact.
+//
+// An integration may answer inside begin, or a year later, or after nobody wants to know any more.
+// All of it is the same here: an answer is a fact with the call's ticket, and the core knows what
+// it is worth.
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json/foreign.h"
+#include "base/json/scratch.h"
+#include "base/memory.h"
+#include "base/status.h"
+#include "engine/host/engine.h"
+
+enum { SPENT_MAX = 256 };  // Shells kept, so that a call that is used once too often is caught.
+
+enum call_life {
+#define LIFE(name, moves) CALL_##name,
+#include "engine/host/call_life.def"
+#undef LIFE
+    CALL_LIFE_COUNT
+};
+
+static const unsigned moves[CALL_LIFE_COUNT] = {
+#define TO(name)          (1U << CALL_##name)
+#define LIFE(name, moves) [CALL_##name] = (moves),
+#include "engine/host/call_life.def"
+#undef LIFE
+#undef TO
+};
+
+struct treadle_call {
+    struct sender sender;  // Of its answer.
+    struct treadle_engine *engine;
+    struct execution *execution;
+    struct carrier *carrier;    // Who took it, or is being asked.
+    struct treadle_call *next;  // Among the spent ones.
+    struct command command;     // With its payload, counted.
+    struct arena arena;         // Of the texts.
+    const char *key, *token, *account, *region, *acted_as;
+    enum call_life life;
+};
+
+// A mistake of whoever holds the call ends here, with its name.
+static void move(struct treadle_call *call, enum call_life life) {
+    bool allowed = moves[call->life] >> life & 1;
+    if (!allowed)
+        treadle_assert_note(
+            call->life == CALL_LEFT ? "a call that its integration refused was answered"
+            : life == CALL_ANSWERED ? "a call was answered twice"
+                                    : "a call was answered, and then refused or left");
+    ASSERT(allowed);
+    call->life = life;
+}
+
+static void must_live(const struct treadle_call *call) {
+    bool lives = call->life != CALL_ANSWERED && call->life != CALL_GONE;
+    if (!lives) treadle_assert_note("a call was used after its answer");
+    ASSERT(lives);
+}
+
+// -- Making and ending
+
+static const char *arn_field(struct arena *arena, const char *arn, int field) {
+    while (field-- > 0) {
+        arn = strchr(arn, ':');
+        if (arn == NULL) return "";
+        arn++;
+    }
+    return treadle_arena_copy_size(arena, arn, strcspn(arn, ":"));
+}
+
+static const char *key_of(struct arena *arena, const struct execution *execution, uint32_t ticket) {
+    return treadle_arena_print(arena, "%s/%u", execution->identity.arn, ticket);
+}
+
+static struct treadle_call *find(
+    const struct treadle_engine *engine, const struct execution *execution, uint32_t ticket) {
+    struct arena arena = {0};
+    struct treadle_call *call = treadle_map_find(&engine->calls, key_of(&arena, execution, ticket));
+    treadle_arena_clear(&arena);
+    return call;
+}
+
+static void retire(struct treadle_call *call) {
+    struct treadle_engine *engine = call->engine;
+    move(call, CALL_GONE);
+    treadle_map_remove(&engine->calls, call->key);
+    treadle_doc_drop(call->command.payload.doc);
+    treadle_arena_clear(&call->arena);
+    call->next = NULL;
+    if (engine->spent == NULL)
+        engine->spent = call;
+    else
+        engine->spent_last->next = call;
+    engine->spent_last = call;
+    if (++engine->spent_count <= SPENT_MAX) return;
+    struct treadle_call *oldest = engine->spent;
+    engine->spent = oldest->next;
+    engine->spent_count--;
+    free(oldest);
+}
+
+static void on_answered(
+    struct treadle_engine *engine, struct sender *sender, struct execution *execution, int status) {
+    (void)engine;
+    (void)execution;
+    (void)status;  // Late answers are harmless: TREADLE_ESTALE.
+    retire((struct treadle_call *)sender);
+}
+
+static struct treadle_call *make(struct treadle_engine *engine, struct outgoing *out) {
+    struct treadle_call *call = treadle_alloc_zeroed(sizeof(*call));
+    call->sender.answered = on_answered;
+    call->engine = engine;
+    call->execution = out->execution;
+    call->command = out->command;
+    out->command.payload = (struct payload){0};
+    const char *machine_arn = out->execution->identity.machine_arn;
+    call->key = key_of(&call->arena, out->execution, out->command.ticket);
+    call->token = treadle_execution_token(out->execution, &call->arena, &call->command);
+    call->region = arn_field(&call->arena, machine_arn, 3);
+    call->account = arn_field(&call->arena, machine_arn, 4);
+    void *taken = treadle_map_put(&engine->calls, call->key, call);
+    ASSERT(taken == call);
+    return call;
+}
+
+// -- Asking
+
+static int offer(struct treadle_call *call, struct carrier *carrier) {
+    if (carrier == NULL) return TREADLE_ENOROUTE;
+    call->carrier = carrier;
+    carrier->calls++;
+    int status = carrier->table->begin(carrier->self, call);
+    if (status < 0) {
+        if (call->life != CALL_OFFERED)
+            treadle_assert_note("an integration answered a call and then refused it");
+        ASSERT(call->life == CALL_OFFERED);
+        carrier->calls--;
+        call->carrier = NULL;
+    } else if (call->life == CALL_OFFERED) {
+        move(call, CALL_BEGUN);
+    }
+    return status;
+}
+
+static void answer(struct treadle_call *call, enum fact_kind kind, struct doc *value);
+
+static void leave(struct treadle_engine *engine, struct treadle_call *call) {
+    if (engine->on_nobody != NULL) {
+        move(call, CALL_LEFT);
+        engine->on_nobody(call, engine->data);
+        return;
+    }
+    const char *cause = treadle_arena_print(
+        &call->arena, "Nobody answers %s here.", call->command.state->of.task.uri.text);
+    answer(call, FACT_CALL_FAILED, treadle_error_doc(engine, "States.Runtime", cause));
+}
+
+void treadle_calls_begin(struct treadle_engine *engine, struct outgoing *out) {
+    struct treadle_call *call = make(engine, out);
+    const struct treadle_task_uri *uri = &call->command.state->of.task.uri;
+    int status = offer(call, treadle_engine_carrier(engine, "*"));
+    if (status == TREADLE_ENOROUTE)
+        status = offer(call, treadle_engine_carrier(engine, uri->service));
+    if (status == TREADLE_ENOROUTE) {
+        leave(engine, call);
+    } else if (status < 0) {
+        const char *cause = treadle_arena_print(
+            &call->arena, "The call of %s could not begin: %s.", uri->text,
+            treadle_status_meaning(status));
+        answer(call, FACT_CALL_FAILED, treadle_error_doc(engine, "States.TaskFailed", cause));
+    }
+}
+
+static void cancel(struct treadle_call *call) {
+    if (call->life == CALL_LEFT) {
+        retire(call);
+        return;
+    }
+    if (call->life != CALL_BEGUN) return;
+    const struct treadle_integration *table = call->carrier->table;
+    if (table->cancel != NULL) table->cancel(call->carrier->self, call);
+}
+
+void treadle_calls_cancel(struct treadle_engine *engine, const struct outgoing *out) {
+    struct treadle_call *call = find(engine, out->execution, out->command.ticket);
+    if (call != NULL) cancel(call);
+}
+
+// Cancelling may answer, and so change the map: the calls are listed first, in the order of their
+// keys, so that the order is nobody's luck.
+static int compare(const void *a, const void *b) {
+    const struct treadle_call *const *x = a, *const *y = b;
+    return strcmp((*x)->key, (*y)->key);
+}
+
+static struct treadle_call **list_calls(const struct treadle_engine *engine) {
+    struct treadle_call **list =
+        treadle_alloc((engine->calls.count + 1) * sizeof(struct treadle_call *));
+    uint32_t count = 0;
+    for (struct map_slot *slot = NULL; (slot = treadle_map_next(&engine->calls, slot)) != NULL;)
+        list[count++] = slot->value;
+    ASSERT(count == engine->calls.count);
+    qsort(list, count, sizeof(struct treadle_call *), compare);
+    list[count] = NULL;
+    return list;
+}
+
+void treadle_calls_cancel_all(struct treadle_engine *engine) {
+    struct treadle_call **list = list_calls(engine);
+    for (uint32_t i = 0; list[i] != NULL; i++)
+        cancel(list[i]);
+    free(list);
+}
+
+void treadle_calls_clear(struct treadle_engine *engine) {
+    struct treadle_call **list = list_calls(engine);
+    for (uint32_t i = 0; list[i] != NULL; i++)
+        retire(list[i]);
+    free(list);
+    treadle_map_clear(&engine->calls);
+    while (engine->spent != NULL) {
+        struct treadle_call *call = engine->spent;
+        engine->spent = call->next;
+        free(call);
+    }
+}
+
+const char *treadle_calls_acted_as(
+    const struct treadle_engine *engine, const struct execution *execution,
+    const struct fact *fact) {
+    if (fact->ticket == 0) return NULL;
+    const struct treadle_call *call = find(engine, execution, fact->ticket);
+    return call == NULL ? NULL : call->acted_as;
+}
+
+// -- Answering
+
+static void deliver(const struct treadle_call *call, struct fact *fact, struct sender *sender) {
+    struct treadle_engine *engine = call->engine;
+    fact->ticket = call->command.ticket;
+    fact->at_ms = treadle_engine_now(engine);
+    treadle_host_deliver(engine->host, call->execution, fact, sender);
+    treadle_engine_stir(engine);
+}
+
+// Takes both.
+static void answer(struct treadle_call *call, enum fact_kind kind, struct doc *value) {
+    struct treadle_engine *engine = call->engine;
+    move(call, CALL_ANSWERED);
+    if (call->carrier != NULL) call->carrier->calls--;
+    if (engine->life == ENGINE_OPEN) {
+        struct fact fact = {.kind = kind, .value = value};
+        deliver(call, &fact, &call->sender);
+    } else {
+        retire(call);
+        treadle_engine_stir(engine);
+    }
+    treadle_doc_drop(value);
+}
+
+static void tell(struct treadle_call *call, enum fact_kind kind, struct doc *value) {
+    must_live(call);
+    if (call->engine->life == ENGINE_OPEN) {
+        struct fact fact = {.kind = kind, .value = value};
+        deliver(call, &fact, NULL);
+    }
+    treadle_doc_drop(value);
+}
+
+void treadle_call_started(treadle_call *call) {
+    tell(call, FACT_CALL_STARTED, NULL);
+}
+
+void treadle_call_submitted(treadle_call *call, const cJSON *output) {
+    tell(
+        call, FACT_CALL_SUBMITTED,
+        treadle_doc_from_tree(treadle_host_pool(call->engine->host), output));
+}
+
+void treadle_call_heartbeat(treadle_call *call) {
+    tell(call, FACT_HEARTBEAT, NULL);
+}
+
+void treadle_call_answer(treadle_call *call, const cJSON *result) {
+    static const cJSON nothing = {.type = cJSON_NULL};
+    if (result == NULL) result = &nothing;
+    answer(
+        call, FACT_CALL_DONE, treadle_doc_from_tree(treadle_host_pool(call->engine->host), result));
+}
+
+void treadle_call_done(treadle_call *call, cJSON *result) {
+    treadle_call_answer(call, result);
+    treadle_tree_free(result);
+}
+
+void treadle_call_fail(treadle_call *call, const char *error, const char *cause) {
+    answer(call, FACT_CALL_FAILED, treadle_error_doc(call->engine, error, cause));
+}
+
+void treadle_call_as(treadle_call *call, const char *role_arn) {
+    must_live(call);
+    call->acted_as = treadle_arena_copy(&call->arena, role_arn);
+}
+
+// -- What a call tells
+
+const struct treadle_task_uri *treadle_call_uri(const treadle_call *call) {
+    must_live(call);
+    return &call->command.state->of.task.uri;
+}
+
+const cJSON *treadle_call_arguments(const treadle_call *call) {
+    must_live(call);
+    return call->command.of.call.arguments;
+}
+
+const cJSON *treadle_call_credentials(const treadle_call *call) {
+    must_live(call);
+    return call->command.of.call.credentials;
+}
+
+const char *treadle_call_state(const treadle_call *call) {
+    must_live(call);
+    return call->command.state->name;
+}
+
+const char *treadle_call_execution_arn(const treadle_call *call) {
+    must_live(call);
+    return call->execution->identity.arn;
+}
+
+const char *treadle_call_machine_arn(const treadle_call *call) {
+    must_live(call);
+    return call->execution->identity.machine_arn;
+}
+
+const char *treadle_call_role_arn(const treadle_call *call) {
+    must_live(call);
+    return call->execution->identity.role_arn;
+}
+
+const char *treadle_call_account(const treadle_call *call) {
+    must_live(call);
+    return call->account;
+}
+
+const char *treadle_call_region(const treadle_call *call) {
+    must_live(call);
+    return call->region;
+}
+
+uint32_t treadle_call_attempt(const treadle_call *call) {
+    must_live(call);
+    return call->command.of.call.attempt;
+}
+
+int32_t treadle_call_item(const treadle_call *call) {
+    must_live(call);
+    return call->command.of.call.item;
+}
+
+const char *treadle_call_key(const treadle_call *call) {
+    must_live(call);
+    return call->key;
+}
+
+const char *treadle_call_token(const treadle_call *call) {
+    must_live(call);
+    return call->token;
+}
+
+int64_t treadle_call_at_ms(const treadle_call *call) {
+    must_live(call);
+    return call->command.of.call.at_ms;
+}

@@ -1,0 +1,351 @@
+// Executions as the door sees them: how they begin, end, and what is known of them.
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json/foreign.h"
+#include "base/json/read.h"
+#include "base/json/scratch.h"
+#include "base/json/value.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/random.h"
+#include "engine/host/engine.h"
+
+enum { NAME_SIZE_MAX = 80 };  // AWS's bound on an execution's name.
+
+const char *treadle_outcome_name(enum treadle_outcome outcome) {
+    static const char *const names[] = {
+        [TREADLE_RUNNING] = "RUNNING",
+        [TREADLE_SUCCEEDED] = "SUCCEEDED",
+        [TREADLE_FAILED] = "FAILED",
+        [TREADLE_TIMED_OUT] = "TIMED_OUT",
+        [TREADLE_ABORTED] = "ABORTED"};
+    ASSERT((size_t)outcome < COUNT_OF(names));
+    return names[outcome];
+}
+
+struct doc *treadle_error_doc(
+    const struct treadle_engine *engine, const char *error, const char *cause) {
+    struct arena arena = {0};
+    cJSON *object = treadle_scratch_node(&arena, cJSON_Object);
+    treadle_put_text(&arena, object, "Error", error);
+    treadle_put_text(&arena, object, "Cause", cause);
+    struct doc *doc = treadle_doc_from_tree(
+        treadle_host_pool(engine->host), object);  // The texts are somebody's.
+    treadle_arena_clear(&arena);
+    return doc;
+}
+
+// -- What is known of one
+
+static const char *error_part(const struct execution *execution, const char *name) {
+    if (execution->error == NULL) return NULL;
+    return treadle_json_string(treadle_doc_root(execution->error), name);
+}
+
+static void describe(
+    const struct execution *execution, struct arena *arena, struct treadle_execution *out) {
+    *out = (struct treadle_execution){
+        .execution_arn = execution->identity.arn,
+        .name = execution->name,
+        .machine_arn = execution->identity.machine_arn,
+        .role_arn = execution->identity.role_arn,
+        .outcome = execution->outcome,
+        .input = treadle_doc_root(execution->input),
+        .output = execution->output == NULL ? NULL : treadle_doc_root(execution->output),
+        .error = error_part(execution, "Error"),
+        .cause = error_part(execution, "Cause"),
+        .state = execution->blamed == NULL ? NULL : execution->blamed->name,
+        .pointer =
+            execution->blamed_field == NULL
+                ? NULL
+                : treadle_machine_pointer(execution->machine, arena, execution->blamed_field),
+        .started_ms = execution->started_ms,
+        .stopped_ms = execution->stopped_ms};
+}
+
+// -- Beginning
+
+static void tell_started(
+    treadle_started_cb on_started, int status, const struct execution *execution, void *data) {
+    struct arena arena = {0};
+    struct treadle_execution it;
+    describe(execution, &arena, &it);
+    on_started(status, &it, data);
+    treadle_arena_clear(&arena);
+}
+
+// Once, and before its end is told, though one step may hold both.
+static void run_started(struct run *run, int status, const struct execution *execution) {
+    if (run->told) return;
+    run->told = true;
+    if (run->on_started != NULL) tell_started(run->on_started, status, execution, run->data);
+}
+
+static void on_answered(
+    struct treadle_engine *engine, struct sender *sender, struct execution *execution, int status) {
+    (void)engine;
+    run_started((struct run *)sender, status, execution);
+}
+
+// -- Ending
+
+void treadle_run_end(struct execution *execution) {
+    struct run *run = execution->driver;
+    run_started(run, 0, execution);
+    if (run->on_end == NULL) return;
+    struct arena arena = {0};
+    struct treadle_execution it;
+    describe(execution, &arena, &it);
+    const struct treadle_result result = {
+        .outcome = it.outcome,
+        .output = it.output,
+        .error = it.error,
+        .cause = it.cause,
+        .elapsed_ms = it.stopped_ms - it.started_ms,
+        .execution_arn = it.execution_arn,
+        .machine_arn = it.machine_arn,
+        .state = it.state,
+        .pointer = it.pointer};
+    run->on_end(&result, run->data);
+    treadle_arena_clear(&arena);
+}
+
+// -- Starts that are refused
+
+struct refusal {  // A start whose name was taken.
+    treadle_started_cb on_started;
+    void *data;
+    const struct execution *execution;
+};
+
+static void tell_refused(void *data) {
+    struct refusal *refusal = data;
+    tell_started(refusal->on_started, TREADLE_EEXIST, refusal->execution, refusal->data);
+    free(refusal);
+}
+
+static int refuse(
+    struct treadle_engine *engine, const struct execution *execution, treadle_started_cb on_started,
+    void *data) {
+    if (on_started == NULL) return TREADLE_EEXIST;
+    struct refusal *refusal = treadle_alloc(sizeof(*refusal));
+    *refusal = (struct refusal){on_started, data, execution};
+    treadle_engine_post(engine, tell_refused, refusal);
+    return 0;
+}
+
+static int read_input(const struct treadle_engine *engine, const char *text, struct doc **out) {
+    if (text == NULL) text = "{}";
+    size_t size = strlen(text);
+    if (size > LIMIT_payload_size_max) return TREADLE_ELIMIT;
+    *out = treadle_doc_read(treadle_host_pool(engine->host), text, size, NULL);
+    return *out == NULL ? TREADLE_EPARSE : 0;
+}
+
+// A part of an ARN: what an execution's name must not break.
+static bool is_name(const char *name) {
+    size_t size = strlen(name);
+    if (size == 0 || size > NAME_SIZE_MAX) return false;
+    for (; *name != '\0'; name++)
+        if ((unsigned char)*name <= ' ' || *name == ':' || *name == '/' || *name == 0x7F)
+            return false;
+    return true;
+}
+
+static struct run *make_run(treadle_started_cb on_started, treadle_end_cb on_end, void *data) {
+    struct run *run = treadle_alloc(sizeof(*run));
+    *run = (struct run){
+        .sender.answered = on_answered, .on_started = on_started, .on_end = on_end, .data = data};
+    return run;
+}
+
+static int launch(
+    struct treadle_engine *engine, const struct treadle_start *start, struct doc *input,
+    struct run *run) {
+    char uuid[37], *arn = NULL;
+    if (start->name == NULL) treadle_random_uuid(&engine->random, uuid);
+    if (start->machine_arn == NULL) {
+        struct text text = {0};
+        treadle_text_printf(
+            &text, "arn:aws:states:%s:%s:stateMachine:StateMachine", engine->region,
+            engine->account);
+        arn = text.bytes;
+    }
+    const struct launch launch = {
+        .machine = start->machine,
+        .machine_arn = arn == NULL ? start->machine_arn : arn,
+        .role_arn = start->role_arn,
+        .name = start->name == NULL ? uuid : start->name,
+        .input = input,
+        .at_ms = treadle_engine_now(engine),
+        .seed = start->seed == 0 ? treadle_random_next(&engine->random) : start->seed,
+        .sender = &run->sender};
+    int status = treadle_host_start(engine->host, &launch, &run->execution);
+    free(arn);
+    return status;
+}
+
+int treadle_engine_begin(
+    treadle_engine *engine, const struct treadle_start *start, treadle_started_cb on_started,
+    treadle_end_cb on_end, void *data) {
+    if (engine->life != ENGINE_OPEN) return TREADLE_ECLOSED;
+    if (start->version != TREADLE_ENGINE_VERSION || start->machine == NULL) return TREADLE_EINVAL;
+    if (start->name != NULL && !is_name(start->name)) return TREADLE_EINVAL;
+    struct doc *input;
+    int status = read_input(engine, start->input, &input);
+    if (status < 0) return status;
+    struct run *run = make_run(on_started, on_end, data);
+    status = launch(engine, start, input, run);
+    treadle_doc_drop(input);
+    if (status == 0) {
+        run->next = engine->runs;
+        engine->runs = run;
+        run->execution->driver = run;
+        treadle_engine_stir(engine);
+        return 0;
+    }
+    const struct execution *other = run->execution;
+    free(run);
+    return status == TREADLE_EEXIST ? refuse(engine, other, on_started, data) : status;
+}
+
+int treadle_engine_start(
+    treadle_engine *engine, treadle_machine *machine, const char *input, treadle_end_cb on_end,
+    void *data) {
+    const struct treadle_start start = {
+        .version = TREADLE_ENGINE_VERSION, .machine = machine, .input = input};
+    return treadle_engine_begin(engine, &start, NULL, on_end, data);
+}
+
+int treadle_engine_stop(
+    treadle_engine *engine, const char *execution_arn, const char *error, const char *cause) {
+    if (engine->life != ENGINE_OPEN) return TREADLE_ECLOSED;
+    struct execution *execution = treadle_host_find(engine->host, execution_arn);
+    if (execution == NULL) return TREADLE_ENOTFOUND;
+    if (execution->outcome != TREADLE_RUNNING) return TREADLE_ESTALE;
+    struct doc *value =
+        error == NULL && cause == NULL ? NULL : treadle_error_doc(engine, error, cause);
+    const struct fact fact = {
+        .kind = FACT_STOP, .at_ms = treadle_engine_now(engine), .value = value};
+    treadle_host_deliver(engine->host, execution, &fact, NULL);
+    treadle_doc_drop(value);
+    treadle_engine_stir(engine);
+    return 0;
+}
+
+// -- Reading
+
+struct reading {  // A query until its job runs: with its own texts.
+    struct treadle_engine *engine;
+    struct treadle_query query;
+    struct arena arena;
+    treadle_rows_cb on_rows;
+    void *data;
+};
+
+// The rows from [*first] on, [*count] of [total], newest first where [reverse] says so.
+static void cut(
+    const struct treadle_query *query, uint32_t total, uint32_t *first, uint32_t *count) {
+    uint32_t offset = query->offset < total ? query->offset : total;
+    uint32_t left = total - offset;
+    *count = query->limit == 0 || query->limit > left ? left : query->limit;
+    *first = query->reverse ? left - *count : offset;
+}
+
+static int read_one(struct reading *reading, struct treadle_rows *out) {
+    const struct execution *execution =
+        treadle_host_find(reading->engine->host, reading->query.execution_arn);
+    if (execution == NULL) return TREADLE_ENOTFOUND;
+    struct treadle_execution *one = treadle_arena_alloc(&reading->arena, sizeof(*one));
+    describe(execution, &reading->arena, one);
+    *out = (struct treadle_rows){.executions = one, .count = 1, .total = 1};
+    return 0;
+}
+
+static int read_many(struct reading *reading, struct treadle_rows *out) {
+    const struct host *host = reading->engine->host;
+    const char *machine_arn = reading->query.machine_arn;
+    uint32_t all = treadle_host_count(host), total = 0, first, count;
+    const struct execution **found = treadle_alloc((all + 1) * sizeof(const struct execution *));
+    for (uint32_t i = 0; i < all; i++) {
+        const struct execution *one = treadle_host_at(host, i);
+        if (machine_arn == NULL || strcmp(one->identity.machine_arn, machine_arn) == 0)
+            found[total++] = one;
+    }
+    cut(&reading->query, total, &first, &count);
+    struct treadle_execution *list =
+        treadle_arena_alloc(&reading->arena, (count + 1) * sizeof(*list));
+    for (uint32_t i = 0; i < count; i++)
+        describe(
+            found[reading->query.reverse ? first + count - 1 - i : first + i], &reading->arena,
+            &list[i]);
+    free(found);
+    *out = (struct treadle_rows){.executions = list, .count = count, .total = total};
+    return 0;
+}
+
+// The same elements, the last one first.
+static cJSON *reverse(struct arena *arena, cJSON *list) {
+    cJSON *reversed = treadle_scratch_node(arena, cJSON_Array);
+    cJSON *first = list->child, *last = first == NULL ? NULL : first->prev;
+    while (last != NULL) {
+        cJSON *before = last == first ? NULL : last->prev;
+        last->next = last->prev = NULL;
+        treadle_scratch_append(reversed, NULL, last);
+        last = before;
+    }
+    return reversed;
+}
+
+static int read_history(struct reading *reading, struct treadle_rows *out) {
+    const struct execution *execution =
+        treadle_host_find(reading->engine->host, reading->query.execution_arn);
+    if (execution == NULL) return TREADLE_ENOTFOUND;
+    uint32_t first, count;
+    cut(&reading->query, execution->event_count, &first, &count);
+    cJSON *events = treadle_execution_history(execution, &reading->arena, first, count);
+    if (reading->query.reverse) events = reverse(&reading->arena, events);
+    *out = (struct treadle_rows){.events = events, .count = count, .total = execution->event_count};
+    return 0;
+}
+
+static void read_rows(void *data) {
+    struct reading *reading = data;
+    struct treadle_rows rows = {0};
+    int status = TREADLE_EINVAL;
+    switch (reading->query.kind) {
+        case TREADLE_QUERY_EXECUTION: status = read_one(reading, &rows); break;
+        case TREADLE_QUERY_EXECUTIONS: status = read_many(reading, &rows); break;
+        case TREADLE_QUERY_HISTORY: status = read_history(reading, &rows); break;
+    }
+    reading->on_rows(status, status == 0 ? &rows : NULL, reading->data);
+    treadle_arena_clear(&reading->arena);
+    free(reading);
+}
+
+static bool is_query(const struct treadle_engine *engine, const struct treadle_query *query) {
+    if (query->version != TREADLE_ENGINE_VERSION) return false;
+    switch (query->kind) {
+        case TREADLE_QUERY_EXECUTION: return query->execution_arn != NULL;
+        case TREADLE_QUERY_EXECUTIONS: return true;
+        case TREADLE_QUERY_HISTORY: return query->execution_arn != NULL && engine->keeps_history;
+    }
+    return false;
+}
+
+int treadle_engine_read(
+    treadle_engine *engine, const struct treadle_query *query, treadle_rows_cb on_rows,
+    void *data) {
+    if (engine->life != ENGINE_OPEN) return TREADLE_ECLOSED;
+    if (!is_query(engine, query) || on_rows == NULL) return TREADLE_EINVAL;
+    struct reading *reading = treadle_alloc_zeroed(sizeof(*reading));
+    reading->engine = engine;
+    reading->query = *query;
+    reading->query.execution_arn = treadle_arena_copy(&reading->arena, query->execution_arn);
+    reading->query.machine_arn = treadle_arena_copy(&reading->arena, query->machine_arn);
+    reading->on_rows = on_rows;
+    reading->data = data;
+    treadle_engine_post(engine, read_rows, reading);
+    return 0;
+}

@@ -1,0 +1,12 @@
+// The suites of this room, one for each file.
+#ifndef TREADLE_TESTS_DOOR_SUITES_H
+#define TREADLE_TESTS_DOOR_SUITES_H
+
+#include <check.h>
+
+Suite *suite_calls(void);
+Suite *suite_executions(void);
+Suite *suite_trace(void);
+Suite *suite_value(void);
+
+#endif

@@ -1,0 +1,368 @@
+// Calls: what they tell, and every way they may go.
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/door/scene.h"
+#include "tests/door/suites.h"
+#include "tests/support/support.h"
+
+START_TEST(an_answer_may_come_inside_begin) {
+    struct scene scene = {0};
+    scene_open(&scene);
+    scene_run(&scene, scene_task("echo", ""), "{\"n\":9223372036854775807}");
+    scene_told(&scene, "SUCCEEDED {\"in\":{\"n\":9223372036854775807}} after 0 ms\n");
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(an_answer_may_come_later) {
+    struct scene scene = {0};
+    scene_open(&scene);
+    scene_run(
+        &scene, scene_machine(TREADLE_JSON({
+            "StartAt" : "T",
+            "States" : {
+                "T" : {
+                    "Type" : "Task",
+                    "Resource" : "arn:aws:states:::example:later",
+                    "Parameters" : {"ms" : 86400000},
+                    "End" : true
+                }
+            }
+        })),
+        NULL);
+    scene_told(&scene, "SUCCEEDED {\"ms\":86400000} after 86400000 ms\n");
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(a_failure_is_data) {
+    struct scene scene = {0};
+    scene_open(&scene);
+    scene_run(
+        &scene, scene_machine(TREADLE_JSON({
+            "StartAt" : "T",
+            "States" : {
+                "T" : {
+                    "Type" : "Task",
+                    "Resource" : "arn:aws:states:::example:fail",
+                    "Parameters" : {"error" : "Busy", "cause" : "why"},
+                    "End" : true
+                }
+            }
+        })),
+        NULL);
+    scene_told(&scene, "FAILED Busy: why in T after 0 ms\n");
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(a_failure_may_have_no_words) {
+    struct scene scene = {0};
+    scene_open(&scene);
+    scene_run(
+        &scene,
+        scene_task(
+            "fail", ",\"Catch\":[{\"ErrorEquals\":[\"States.ALL\"],\"Next\":\"C\"}]},"
+                    "\"C\":{\"Type\":\"Succeed\""),
+        NULL);
+    // AWS, recorded: SendTaskFailure with neither is caught as nulls.
+    scene_told(&scene, "SUCCEEDED {\"Error\":null,\"Cause\":null} after 0 ms\n");
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(nobody_answers) {
+    struct scene scene = {0};
+    scene_open(&scene);
+    scene_run(&scene, scene_task("unknown", ""), NULL);
+    scene_told(
+        &scene, "FAILED States.Runtime: Nobody answers arn:aws:states:::example:unknown here. in T "
+                "after 0 ms\n");
+    scene_close(&scene);
+}
+END_TEST
+
+static void on_nobody(const treadle_call *call, void *data) {
+    struct scene *scene = data;
+    treadle_text_printf(
+        &scene->told, "nobody answers %s of %s\n", treadle_call_uri(call)->text,
+        treadle_call_state(call));
+}
+
+START_TEST(whoever_wants_to_know_that_nobody_answers_is_told) {
+    struct scene scene = {.options = {.on_nobody = on_nobody}};
+    scene.options.data = &scene;
+    scene_open(&scene);
+    scene_run(&scene, scene_task("unknown", ""), NULL);
+    scene_told(&scene, "nobody answers arn:aws:states:::example:unknown of T\n");
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(a_call_left_alone_may_still_time_out) {
+    struct scene scene = {.options = {.on_nobody = on_nobody}};
+    scene.options.data = &scene;
+    scene_open(&scene);
+    scene_run(&scene, scene_task("unknown", ",\"TimeoutSeconds\":5"), NULL);
+    scene_told(
+        &scene, "nobody answers arn:aws:states:::example:unknown of T\n"
+                "FAILED States.Timeout in T after 5000 ms\n");
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(an_integration_that_cannot_begin_fails_the_task) {
+    struct scene scene = {0};
+    scene_open(&scene);
+    scene_run(&scene, scene_task("refuse", ""), NULL);
+    scene_told(
+        &scene, "FAILED States.TaskFailed: The call of arn:aws:states:::example:refuse could not "
+                "begin: not allowed to. in T after 0 ms\n");
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(arguments_are_checked_before_a_call_is_made) {
+    struct scene scene = {0};
+    scene_open(&scene);
+    scene_run(
+        &scene, scene_machine(TREADLE_JSON({
+            "StartAt" : "T",
+            "States" : {
+                "T" : {
+                    "Type" : "Task",
+                    "Resource" : "arn:aws:states:::example:hold",
+                    "Parameters" : {"bad" : "this"},
+                    "End" : true
+                }
+            }
+        })),
+        NULL);
+    ck_assert_ptr_nonnull(strstr(scene.told.bytes, "FAILED States.Runtime: "));
+    ck_assert_ptr_nonnull(strstr(scene.told.bytes, "bad is this"));
+    ck_assert_ptr_null(scene.held);
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(a_cancelled_call_stays_until_it_is_answered) {
+    struct scene scene = {0};
+    scene_open(&scene);
+    scene_run(&scene, scene_task("hold", ",\"TimeoutSeconds\":2"), NULL);
+    scene_told(&scene, "cancelled T\nFAILED States.Timeout in T after 2000 ms\n");
+    ck_assert_str_eq(treadle_call_state(scene.held), "T");
+    treadle_call_answer(scene.held, NULL);  // Too late, and harmless.
+    ck_assert(!treadle_engine_turn(scene.engine, INT64_MAX));
+    scene_told(&scene, "");
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(signs_of_life_are_facts) {
+    struct scene scene = {0};
+    scene_open(&scene);
+    scene_start(&scene, scene_task("hold", ",\"HeartbeatSeconds\":10"), NULL);
+    int64_t now_ms = treadle_engine_now(scene.engine);
+    ck_assert(treadle_engine_turn(scene.engine, now_ms));
+    treadle_call_started(scene.held);
+    ck_assert(treadle_engine_turn(scene.engine, now_ms + 8000));
+    treadle_call_heartbeat(scene.held);
+    ck_assert(treadle_engine_turn(scene.engine, now_ms + 17000));
+    scene_told(&scene, "");
+    ck_assert(!treadle_engine_turn(scene.engine, INT64_MAX));
+    scene_told(&scene, "cancelled T\nFAILED States.Timeout in T after 18000 ms\n");
+    treadle_call_fail(scene.held, NULL, NULL);
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(a_call_tells_whose_it_is) {
+    struct scene scene = {0};
+    scene_open(&scene);
+    treadle_machine *machine = scene_machine(TREADLE_JSON({
+        "StartAt" : "T",
+        "States" : {
+            "T" : {
+                "Type" : "Task",
+                "Resource" : "arn:aws:states:::example:hold.waitForTaskToken",
+                "Parameters" : {"t.$" : "$$.Task.Token"},
+                "Credentials" : {"RoleArn.$" : "$.role"},
+                "End" : true
+            }
+        }
+    }));
+    const struct treadle_start start = {
+        .version = TREADLE_ENGINE_VERSION,
+        .machine = machine,
+        .machine_arn = "arn:aws:states:eu-west-1:111111111111:stateMachine:M",
+        .role_arn = "arn:aws:iam::111111111111:role/R",
+        .name = "e1",
+        .input = "{\"role\":\"arn:aws:iam::222222222222:role/Q\"}"};
+    ck_assert_int_eq(treadle_engine_begin(scene.engine, &start, NULL, NULL, NULL), 0);
+    treadle_machine_drop(machine);
+    treadle_engine_turn(scene.engine, INT64_MAX);
+    const treadle_call *call = scene.held;
+    ck_assert_str_eq(treadle_call_state(call), "T");
+    ck_assert_str_eq(
+        treadle_call_execution_arn(call), "arn:aws:states:eu-west-1:111111111111:execution:M:e1");
+    ck_assert_str_eq(treadle_call_machine_arn(call), start.machine_arn);
+    ck_assert_str_eq(treadle_call_role_arn(call), start.role_arn);
+    ck_assert_str_eq(treadle_call_account(call), "111111111111");
+    ck_assert_str_eq(treadle_call_region(call), "eu-west-1");
+    ck_assert_str_eq(
+        treadle_call_key(call), "arn:aws:states:eu-west-1:111111111111:execution:M:e1/1");
+    ck_assert_int_eq(treadle_call_uri(call)->pattern, TREADLE_WAIT_FOR_TOKEN);
+    ck_assert_uint_eq(treadle_call_attempt(call), 0);
+    ck_assert_int_eq(treadle_call_item(call), -1);
+    ck_assert_int_eq(treadle_call_at_ms(call), treadle_engine_now(scene.engine));
+    support_same_json(
+        "{\"RoleArn\":\"arn:aws:iam::222222222222:role/Q\"}", treadle_call_credentials(call));
+    char *arguments = treadle_json_text(treadle_call_arguments(call));
+    ck_assert_ptr_nonnull(strstr(arguments, treadle_call_token(call)));
+    free(arguments);
+    scene_close(&scene);
+}
+END_TEST
+
+// An integration for "*" that takes what is called "Mine" and tells what it is asked.
+static int begin_mine(void *self, treadle_call *call) {
+    struct scene *scene = self;
+    treadle_text_printf(&scene->told, "asked about %s\n", treadle_call_state(call));
+    if (strcmp(treadle_call_state(call), "Mine") != 0) return TREADLE_ENOROUTE;
+    treadle_call_answer(call, NULL);
+    return 0;
+}
+
+START_TEST(a_star_is_asked_first) {
+    static const struct treadle_integration star = {
+        .version = TREADLE_INTEGRATION_VERSION, .service = "*", .begin = begin_mine};
+    struct scene scene = {0};
+    scene_open(&scene);
+    ck_assert_int_eq(treadle_engine_add(scene.engine, &star, &scene), 0);
+    scene_run(
+        &scene, scene_machine(TREADLE_JSON({
+            "StartAt" : "Mine",
+            "States" : {
+                "Mine" : {
+                    "Type" : "Task",
+                    "Resource" : "arn:aws:states:::sqs:sendMessage",
+                    "Parameters" : {},
+                    "Next" : "Yours"
+                },
+                "Yours" : {
+                    "Type" : "Task",
+                    "Resource" : "arn:aws:states:::example:echo",
+                    "Parameters" : {"a" : 1},
+                    "End" : true
+                }
+            }
+        })),
+        NULL);
+    scene_told(&scene, "asked about Mine\nasked about Yours\nSUCCEEDED {\"a\":1} after 0 ms\n");
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(a_service_has_one_integration) {
+    static const struct treadle_integration family = {
+        .version = TREADLE_INTEGRATION_VERSION, .service = "aws-sdk", .begin = begin_mine};
+    struct treadle_integration other = family;
+    struct scene scene = {0};
+    scene_open(&scene);
+    ck_assert(treadle_engine_carries(scene.engine, "arn:aws:states:::example:x"));
+    ck_assert(!treadle_engine_carries(scene.engine, "arn:aws:states:::aws-sdk:s3:getObject"));
+    ck_assert(!treadle_engine_carries(scene.engine, "nonsense"));
+    ck_assert_int_eq(treadle_engine_add(scene.engine, &family, &scene), 0);
+    ck_assert(treadle_engine_carries(scene.engine, "arn:aws:states:::aws-sdk:s3:getObject"));
+    ck_assert_int_eq(treadle_engine_add(scene.engine, &family, &scene), TREADLE_EEXIST);
+    other.service = "example";
+    ck_assert_int_eq(treadle_engine_add(scene.engine, &other, &scene), TREADLE_EEXIST);
+    other.version = 0;
+    other.service = "new";
+    ck_assert_int_eq(treadle_engine_add(scene.engine, &other, &scene), TREADLE_EINVAL);
+    scene_close(&scene);
+}
+END_TEST
+
+// -- Mistakes, each of which ends the process where it is made
+
+static treadle_call *hold(struct scene *scene) {
+    scene_open(scene);
+    scene_run(scene, scene_task("hold", ""), NULL);
+    return scene->held;
+}
+
+START_TEST(answering_twice_is_a_bug) {
+    struct scene scene = {0};
+    treadle_call *call = hold(&scene);
+    treadle_call_answer(call, NULL);
+    treadle_call_answer(call, NULL);
+}
+END_TEST
+
+START_TEST(answering_twice_is_a_bug_however_late) {
+    struct scene scene = {0};
+    treadle_call *call = hold(&scene);
+    treadle_call_answer(call, NULL);
+    treadle_engine_turn(scene.engine, INT64_MAX);
+    treadle_call_fail(call, NULL, NULL);
+}
+END_TEST
+
+START_TEST(using_a_call_after_its_answer_is_a_bug) {
+    struct scene scene = {0};
+    treadle_call *call = hold(&scene);
+    treadle_call_answer(call, NULL);
+    (void)treadle_call_state(call);
+}
+END_TEST
+
+START_TEST(a_sign_of_life_after_the_answer_is_a_bug) {
+    struct scene scene = {0};
+    treadle_call *call = hold(&scene);
+    treadle_call_answer(call, NULL);
+    treadle_call_heartbeat(call);
+}
+END_TEST
+
+static int answer_and_refuse(void *self, treadle_call *call) {
+    (void)self;
+    treadle_call_answer(call, NULL);
+    return TREADLE_ENOROUTE;
+}
+
+START_TEST(answering_and_refusing_is_a_bug) {
+    static const struct treadle_integration star = {
+        .version = TREADLE_INTEGRATION_VERSION, .service = "*", .begin = answer_and_refuse};
+    struct scene scene = {0};
+    scene_open(&scene);
+    treadle_engine_add(scene.engine, &star, NULL);
+    scene_run(&scene, scene_task("echo", ""), NULL);
+}
+END_TEST
+
+Suite *suite_calls(void) {
+    TCase *tests = tcase_create("calls");
+    tcase_add_test(tests, an_answer_may_come_inside_begin);
+    tcase_add_test(tests, an_answer_may_come_later);
+    tcase_add_test(tests, a_failure_is_data);
+    tcase_add_test(tests, a_failure_may_have_no_words);
+    tcase_add_test(tests, nobody_answers);
+    tcase_add_test(tests, whoever_wants_to_know_that_nobody_answers_is_told);
+    tcase_add_test(tests, a_call_left_alone_may_still_time_out);
+    tcase_add_test(tests, an_integration_that_cannot_begin_fails_the_task);
+    tcase_add_test(tests, arguments_are_checked_before_a_call_is_made);
+    tcase_add_test(tests, a_cancelled_call_stays_until_it_is_answered);
+    tcase_add_test(tests, signs_of_life_are_facts);
+    tcase_add_test(tests, a_call_tells_whose_it_is);
+    tcase_add_test(tests, a_star_is_asked_first);
+    tcase_add_test(tests, a_service_has_one_integration);
+    tcase_add_test_raise_signal(tests, answering_twice_is_a_bug, SIGABRT);
+    tcase_add_test_raise_signal(tests, answering_twice_is_a_bug_however_late, SIGABRT);
+    tcase_add_test_raise_signal(tests, using_a_call_after_its_answer_is_a_bug, SIGABRT);
+    tcase_add_test_raise_signal(tests, a_sign_of_life_after_the_answer_is_a_bug, SIGABRT);
+    tcase_add_test_raise_signal(tests, answering_and_refusing_is_a_bug, SIGABRT);
+    return support_suite("calls", tests);
+}
