@@ -1,0 +1,116 @@
+// The door's engine on a libuv loop: the real clock, memory for a store.
+//
+// Three handles: [prepare] does a round just before the loop would sleep, when the facts of this
+// turn are all there (which is where a store would commit them together); [idle] keeps the loop
+// from sleeping while there is work; [timer] wakes it when something is due. Only idle and timer
+// keep the loop alive, and only while they have a reason to: so uv_run ends by itself when nothing
+// is left.
+#include <stdlib.h>
+
+#include <uv.h>
+
+#include "base/memory.h"
+#include "base/status.h"
+#include "engine/host/engine.h"
+
+enum {
+    ARM_MAX_MS = 60000,  // The wall clock may jump: it is looked at again this often.
+    ROUNDS_MAX = 64      // Of one turn of the loop, so that others on it get theirs.
+};
+
+struct runtime {
+    struct treadle_engine engine;  // First: the door's pointer is to this.
+    uv_loop_t *loop;
+    uv_prepare_t prepare;
+    uv_idle_t idle;
+    uv_timer_t timer;
+    int handles;  // Not closed yet.
+};
+
+static int64_t now(const struct treadle_engine *engine) {
+    (void)engine;
+    uv_timeval64_t time;
+    int failed = uv_gettimeofday(&time);
+    ASSERT(failed == 0);
+    return time.tv_sec * 1000 + time.tv_usec / 1000;
+}
+
+static void on_idle(uv_idle_t *idle) {
+    (void)idle;  // That it is there keeps the loop awake.
+}
+
+static void on_timer(uv_timer_t *timer) {
+    (void)timer;  // [prepare] comes after it in the same turn.
+}
+
+static void stir(struct treadle_engine *engine) {
+    struct runtime *runtime = (struct runtime *)engine;
+    if (!uv_is_closing((uv_handle_t *)&runtime->idle)) uv_idle_start(&runtime->idle, on_idle);
+}
+
+static void on_handle_closed(uv_handle_t *handle) {
+    struct runtime *runtime = handle->data;
+    if (--runtime->handles > 0) return;
+    treadle_close_cb on_closed = runtime->engine.on_closed;
+    void *data = runtime->engine.closed_data;
+    treadle_engine_clear(&runtime->engine);
+    free(runtime);
+    if (on_closed != NULL) on_closed(data);
+}
+
+static void release(struct treadle_engine *engine) {
+    struct runtime *runtime = (struct runtime *)engine;
+    uv_close((uv_handle_t *)&runtime->prepare, on_handle_closed);
+    uv_close((uv_handle_t *)&runtime->idle, on_handle_closed);
+    uv_close((uv_handle_t *)&runtime->timer, on_handle_closed);
+}
+
+static const struct driver driver = {.now = now, .stir = stir, .closing = stir, .release = release};
+
+static void arm(struct runtime *runtime) {
+    int64_t due_ms;
+    if (runtime->engine.life != ENGINE_OPEN || !treadle_engine_due(&runtime->engine, &due_ms)) {
+        uv_timer_stop(&runtime->timer);
+        return;
+    }
+    int64_t wait_ms = due_ms - now(&runtime->engine);
+    if (wait_ms < 0) wait_ms = 0;
+    if (wait_ms > ARM_MAX_MS) wait_ms = ARM_MAX_MS;
+    uv_update_time(runtime->loop);
+    uv_timer_start(&runtime->timer, on_timer, (uint64_t)wait_ms, 0);
+}
+
+static void on_prepare(uv_prepare_t *prepare) {
+    struct runtime *runtime = prepare->data;
+    enum work work = WORK_MORE;
+    for (int i = 0; i < ROUNDS_MAX && work == WORK_MORE; i++)
+        work = treadle_engine_work(&runtime->engine);
+    if (work == WORK_RELEASED) return;
+    if (work == WORK_DONE)
+        uv_idle_stop(&runtime->idle);
+    else
+        uv_idle_start(&runtime->idle, on_idle);
+    arm(runtime);
+}
+
+int treadle_engine_open(
+    uv_loop_t *loop, const struct treadle_engine_options *options, treadle_engine **out,
+    struct treadle_status *status) {
+    struct runtime *runtime = treadle_alloc_zeroed(sizeof(*runtime));
+    *out = NULL;
+    int failed = treadle_engine_init(&runtime->engine, &driver, options, status);
+    if (failed < 0) {
+        free(runtime);
+        return failed;
+    }
+    runtime->loop = loop;
+    runtime->handles = 3;
+    uv_prepare_init(loop, &runtime->prepare);
+    uv_idle_init(loop, &runtime->idle);
+    uv_timer_init(loop, &runtime->timer);
+    runtime->prepare.data = runtime->idle.data = runtime->timer.data = runtime;
+    uv_prepare_start(&runtime->prepare, on_prepare);
+    uv_unref((uv_handle_t *)&runtime->prepare);
+    *out = &runtime->engine;
+    return 0;
+}
