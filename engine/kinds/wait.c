@@ -93,7 +93,11 @@ static bool moment_of(struct core *core, struct frame *frame, const cJSON *input
         *due_ms = core->now_ms + seconds * 1000;
     }
     if (*due_ms - core->now_ms <= delay_s_max * 1000) return true;
-    treadle_frame_fail_runtime(core, frame, "Seconds", "Wait state delay is too long.");
+    const char *field = wait->timestamp != NULL        ? "Timestamp"
+                        : wait->timestamp_path != NULL ? "TimestampPath"
+                        : wait->seconds_path != NULL   ? "SecondsPath"
+                                                       : "Seconds";
+    treadle_frame_fail_runtime(core, frame, field, "Wait state delay is too long.");
     return false;
 }
 

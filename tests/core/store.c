@@ -1,11 +1,22 @@
 // Rows in one sorted list.
 #include "tests/core/store.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "tests/support/support.h"
+
+// With or without a test framework around it.
+static _Noreturn void fail(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+    abort();
+}
 
 static int compare(const struct row *a, const struct row *b) {
     if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
@@ -46,7 +57,8 @@ static void put(struct store *store, const struct row *row, const char *text) {
     char *copy = treadle_text_copy_size(text, row->size);
     if (found) {
         // What is written once is never written again.
-        ck_assert(row->kind != ROW_PAYLOAD && row->kind != ROW_EVENT && row->kind != ROW_RESULT);
+        if (row->kind == ROW_PAYLOAD || row->kind == ROW_EVENT || row->kind == ROW_RESULT)
+            fail("a row is written twice: %s", store->rows[at].text);
         free(store->rows[at].text);
     } else {
         ADD(store->rows, store->count, store->size) = (struct stored){*row, NULL};
@@ -90,10 +102,10 @@ void store_check_whole(const struct store *store, const struct core *core) {
         bool found;
         uint32_t at = place(store, row, &found);
         const char *text = whole.text.bytes + row->at;
-        if (!found) ck_abort_msg("a row was never put: %.*s", (int)row->size, text);
+        if (!found) fail("a row was never put: %.*s", (int)row->size, text);
         if (strlen(store->rows[at].text) != row->size ||
             memcmp(store->rows[at].text, text, row->size) != 0)
-            ck_abort_msg(
+            fail(
                 "a row is stale\nin the store: %s\nin the core:  %.*s", store->rows[at].text,
                 (int)row->size, text);
         wanted += in_whole(row->kind);
@@ -103,9 +115,9 @@ void store_check_whole(const struct store *store, const struct core *core) {
         for (uint32_t j = 0; j < whole.count; j++)
             found = found || compare(&whole.rows[j], &store->rows[i].row) == 0;
         if (!found && in_whole(store->rows[i].row.kind))
-            ck_abort_msg("a row was never dropped: %s", store->rows[i].text);
+            fail("a row was never dropped: %s", store->rows[i].text);
     }
-    ck_assert_uint_eq(stored, wanted);
+    if (stored != wanted) fail("%u rows in the store, %u in the core", stored, wanted);
     treadle_batch_free(&whole);
 }
 
