@@ -61,14 +61,9 @@ static void end_exhausted(struct core *core) {
     treadle_doc_drop(payload.doc);
 }
 
-static bool budget_spent(const struct step *step) {
-    return step->event_count >= LIMIT_step_events_max ||
-           step->command_count >= LIMIT_step_events_max || step->bytes >= LIMIT_step_bytes_max;
-}
-
 static void run(struct core *core) {
     while (core->ready != NULL && !core->exhausted) {
-        if (budget_spent(core->step)) {
+        if (treadle_step_spent(core->step)) {
             if (core->go_on != 0) return;
             core->go_on = core->ticket_next++;
             treadle_command(core, COMMAND_GO_ON)->ticket = core->go_on;

@@ -29,20 +29,25 @@ void treadle_frame_fork(
     frame->fork->source = treadle_settle(core, source);
     treadle_event_put(
         core, frame, (struct event){.type = kind->started, .state = frame->state, .index = count});
+    frame->fork->lead = frame->previous;
     treadle_frame_ready(core, frame, count == 0 ? PHASE_JOIN : PHASE_FORK);
 }
 
-// Makes one child, and comes back for the next: a fork of any width is cut by the step's budget.
-void treadle_fork_next(struct core *core, struct frame *frame) {
+static bool wants_more(const struct fork *fork) {
+    return fork->cursor < fork->count && fork->open < fork->max;
+}
+
+// Makes one child; false where that failed the frame.
+static bool make_child(struct core *core, struct frame *frame) {
     struct fork *fork = frame->fork;
     const struct state_kind *kind = treadle_kind_of(core, frame);
     uint32_t index = fork->cursor;
-    ASSERT(index < fork->count && fork->open < fork->max);
     struct payload input;
-    if (!kind->child(core, frame, index, &input)) return;
+    if (!kind->child(core, frame, index, &input)) return false;
     struct frame *child =
         treadle_frame_new(core, frame, kind->flow(frame->state, index)->start, index);
     child->input = input;
+    child->previous = fork->lead;
     fork->cursor++;
     fork->open++;
     if (kind->child_started != 0)
@@ -51,8 +56,19 @@ void treadle_fork_next(struct core *core, struct frame *frame) {
             (struct event){.type = kind->child_started, .state = frame->state, .index = index});
     treadle_frame_dirty(core, frame);
     treadle_frame_ready(core, child, PHASE_ENTER);
-    if (fork->cursor < fork->count && fork->open < fork->max)
-        treadle_frame_ready(core, frame, PHASE_FORK);
+    return true;
+}
+
+// AWS, recorded: all children that may run at once begin before any of them goes on. A fork of any
+// width is cut by the step's budget.
+void treadle_fork_next(struct core *core, struct frame *frame) {
+    const struct fork *fork = frame->fork;
+    ASSERT(wants_more(fork));
+    do {
+        treadle_arena_reset(&core->shop->scratch);
+        if (!make_child(core, frame)) return;
+    } while (wants_more(fork) && !treadle_step_spent(core->step));
+    if (wants_more(fork)) treadle_frame_ready(core, frame, PHASE_FORK);
 }
 
 void treadle_fork_child_ended(struct core *core, struct frame *child, struct payload output) {
@@ -81,10 +97,12 @@ void treadle_fork_child_ended(struct core *core, struct frame *child, struct pay
     treadle_frame_drop(core, child);
     fork->open--;
     if (parent->phase != PHASE_WAITING) return;  // It is making children, and comes by itself.
-    if (fork->cursor < fork->count)
+    if (wants_more(fork)) {
+        fork->lead = leads;  // AWS, recorded: the next one follows the one whose place it takes.
         treadle_frame_ready(core, parent, PHASE_FORK);
-    else if (fork->open == 0)
+    } else if (fork->open == 0) {
         treadle_frame_ready(core, parent, PHASE_JOIN);
+    }
 }
 
 void treadle_fork_join(struct core *core, struct frame *frame) {

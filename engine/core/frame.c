@@ -62,7 +62,6 @@ struct frame *treadle_frame_new(
         ASSERT(core->root == NULL);
         core->root = frame;
     } else {
-        frame->previous = parent->previous;
         treadle_frame_link(parent, frame);
     }
     treadle_frame_dirty(core, frame);

@@ -27,6 +27,7 @@ enum phase {
 struct fork {
     uint32_t id;
     uint32_t count, cursor, open, max;  // Children: in all, made, alive, alive at once.
+    uint32_t lead;                      // The event that the next child follows.
     struct payload source;              // What their inputs are made of.
     struct payload *results;            // By index, one for each child that ended.
 };

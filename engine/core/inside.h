@@ -13,6 +13,7 @@ void treadle_event(
 void treadle_event_put(struct core *core, struct frame *frame, struct event event);
 struct command *treadle_command(struct core *core, enum command_kind kind);  // lends
 void treadle_dropped(struct core *core, uint32_t id);                        // A row is no more.
+bool treadle_step_spent(const struct step *step);                            // Is its budget?
 // Takes a call or wake and its cancelling out of a step that holds both: it never was.
 void treadle_step_settle(struct step *step);
 struct call_terms treadle_call_terms(const struct frame *frame);

@@ -218,6 +218,7 @@ static void read_fork(struct reader *reader, struct frame *frame, const cJSON *r
     fork->cursor = count_of(reader, part, "cursor");
     fork->open = count_of(reader, part, "open");
     fork->max = count_of(reader, part, "max");
+    fork->lead = count_of(reader, part, "lead");
     fork->source = payload_needed(reader, part, "source");
     frame->fork = fork;
 }

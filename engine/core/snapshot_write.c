@@ -131,6 +131,7 @@ static void put_fork(struct text *out, const struct fork *fork) {
     put_number(out, "cursor", fork->cursor);
     put_number(out, "open", fork->open);
     put_number(out, "max", fork->max);
+    put_number(out, "lead", fork->lead);
     put_number(out, "source", fork->source.number);
     put_close(out);
 }

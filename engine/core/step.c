@@ -57,6 +57,11 @@ void treadle_dropped(struct core *core, uint32_t id) {
     ADD(step->dropped, step->dropped_count, step->dropped_size) = id;
 }
 
+bool treadle_step_spent(const struct step *step) {
+    return step->event_count >= LIMIT_step_events_max ||
+           step->command_count >= LIMIT_step_events_max || step->bytes >= LIMIT_step_bytes_max;
+}
+
 struct call_terms treadle_call_terms(const struct frame *frame) {
     const struct call *call = frame->call;
     ASSERT(call != NULL && call->request.doc != NULL && frame->state->kind == KIND_TASK);

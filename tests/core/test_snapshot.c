@@ -1,0 +1,314 @@
+// Rows: what they say is written down in a golden file, and what cannot be read is refused with a
+// sentence.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "engine/core/snapshot.h"
+#include "engine/kinds/kinds.h"
+#include "tests/core/rig.h"
+#include "tests/core/store.h"
+#include "tests/core/suites.h"
+#include "tests/support/support.h"
+
+// Rows of this format must be readable for ever; TREADLE_REWRITE=1 writes what is written now.
+static const char golden[] = "tests/core/golden/rows-1.txt";
+
+static const struct identity identity = {
+    .arn = "arn:aws:states:us-east-1:123456789012:execution:M:e",
+    .machine_arn = "arn:aws:states:us-east-1:123456789012:stateMachine:M"};
+
+// Everything a row can say is said at some time of this one: a deadline, a call that was submitted,
+// a pause before a retry, results of branches, a nested fork, a frame that goes on later.
+static const char definition[] = TREADLE_JSON({
+    "StartAt" : "All",
+    "TimeoutSeconds" : 1000,
+    "States" : {
+        "All" : {
+            "Type" : "Parallel",
+            "End" : true,
+            "Branches" : [
+                {
+                    "StartAt" : "Token",
+                    "States" : {
+                        "Token" : {
+                            "Type" : "Task",
+                            "Resource" : "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+                            "Parameters" :
+                                {"QueueUrl" : "q", "MessageBody" : {"t.$" : "$$.Task.Token"}},
+                            "TimeoutSeconds" : 60,
+                            "HeartbeatSeconds" : 20,
+                            "End" : true
+                        }
+                    }
+                },
+                {
+                    "StartAt" : "Flaky",
+                    "States" : {
+                        "Flaky" : {
+                            "Type" : "Task",
+                            "Resource" : "arn:aws:states:::lambda:invoke",
+                            "Parameters" : {"FunctionName" : "f"},
+                            "Retry" : [
+                                {"ErrorEquals" : ["Never"]}, {
+                                    "ErrorEquals" : ["States.ALL"],
+                                    "JitterStrategy" : "FULL",
+                                    "IntervalSeconds" : 9
+                                }
+                            ],
+                            "End" : true
+                        }
+                    }
+                },
+                {
+                    "StartAt" : "Done",
+                    "States" :
+                        {"Done" : {"Type" : "Pass", "Result" : [ 1.0, "a\u0000b" ], "End" : true}}
+                },
+                {
+                    "StartAt" : "Inner",
+                    "States" : {
+                        "Inner" : {
+                            "Type" : "Parallel",
+                            "End" : true,
+                            "Branches" : [
+                                {
+                                    "StartAt" : "Nap",
+                                    "States" :
+                                        {"Nap" : {"Type" : "Wait", "Seconds" : 7, "End" : true}}
+                                },
+                                {
+                                    "StartAt" : "Round",
+                                    "States" : {
+                                        "Round" : {"Type" : "Pass", "Next" : "Again"},
+                                        "Again" : {
+                                            "Type" : "Choice",
+                                            "Choices" : [ {
+                                                "Variable" : "$.end",
+                                                "IsPresent" : true,
+                                                "Next" : "Out"
+                                            } ],
+                                            "Default" : "Round"
+                                        },
+                                        "Out" : {"Type" : "Succeed"}
+                                    }
+                                }
+                            ]
+                        }
+                    }
+                }
+            ]
+        }
+    }
+});
+
+struct one {
+    struct workshop shop;
+    treadle_machine *machine;
+    struct core core;
+    struct step step;
+    struct store store;
+};
+
+static void open_one(struct one *one) {
+    *one = (struct one){.shop = {.kinds = treadle_kinds}, .machine = rig_machine(definition)};
+    treadle_core_init(&one->core, one->machine, &identity, &one->shop);
+}
+
+static void close_one(struct one *one) {
+    treadle_step_free(&one->step);
+    treadle_core_clear(&one->core);
+    treadle_machine_drop(one->machine);
+    treadle_workshop_clear(&one->shop);
+    store_clear(&one->store);
+}
+
+static void tell(
+    struct one *one, enum fact_kind kind, uint32_t ticket, int64_t at_ms, const char *value) {
+    struct doc *doc = value == NULL ? NULL : support_read(value);
+    struct batch batch = {0};
+    const struct fact fact = {
+        .kind = kind, .ticket = ticket, .at_ms = at_ms, .seed = 11, .value = doc};
+    treadle_step_clear(&one->step);
+    ck_assert_int_eq(treadle_core_step(&one->core, &fact, &one->step), 0);
+    treadle_batch_step(&batch, &one->core, &one->step, true);
+    store_apply(&one->store, &batch);
+    store_check_whole(&one->store, &one->core);
+    treadle_batch_free(&batch);
+    treadle_doc_drop(doc);
+}
+
+static void run_to_the_middle(struct one *one) {
+    tell(one, FACT_START, 0, 1767225600000, "{\"n\":9007199254740993}");
+    tell(one, FACT_CALL_SUBMITTED, 2, 1767225601000, "{\"MessageId\":\"m\"}");
+    tell(one, FACT_CALL_FAILED, 5, 1767225602000, "{\"Error\":\"Flaky\"}");
+}
+
+static const char *const kind_words[] = {"execution", "core",   "payload",
+                                         "frame",     "result", "event"};
+
+// A line each; of the many events of the loop only the first.
+static void put_rows(struct text *out, const struct store *store) {
+    for (uint32_t i = 0; i < store->count; i++) {
+        const struct row *row = &store->rows[i].row;
+        if (row->kind == ROW_EVENT && row->id > 24) continue;
+        treadle_text_printf(
+            out, "%s %u %u %s\n", kind_words[row->kind], row->id, row->index, store->rows[i].text);
+    }
+}
+
+// The golden file's rows, but for events: of those it holds not all.
+static void read_rows(const char *text, struct batch *out) {
+    for (const char *at = text; *at != '\0'; at = strchr(at, '\n') + 1) {
+        char word[16];
+        unsigned id, index;
+        int head, kind = 0;
+        ck_assert_int_eq(sscanf(at, "%15s %u %u %n", word, &id, &index, &head), 3);
+        while (strcmp(kind_words[kind], word) != 0)
+            kind++;
+        if (kind == ROW_EVENT) continue;
+        struct row *row = treadle_batch_row(out, (enum row_kind)kind, id, index);
+        row->size = strcspn(at + head, "\n");
+        treadle_text_put(&out->text, at + head, row->size);
+    }
+}
+
+START_TEST(rows_are_as_they_were) {
+    struct one one;
+    struct text have = {0}, want = {0};
+    open_one(&one);
+    run_to_the_middle(&one);
+    put_rows(&have, &one.store);
+    if (getenv("TREADLE_REWRITE") != NULL) {
+        FILE *file = fopen(golden, "w");
+        ck_assert_ptr_nonnull(file);
+        fwrite(have.bytes, 1, have.count, file);
+        fclose(file);
+    }
+    support_file(golden, &want);
+    ck_assert_str_eq(have.bytes, want.bytes);
+    treadle_text_clear(&have);
+    treadle_text_clear(&want);
+    close_one(&one);
+}
+END_TEST
+
+START_TEST(golden_rows_go_on) {
+    struct one one, again;
+    struct text text = {0};
+    struct batch rows = {0}, before = {0}, after = {0};
+    struct revival revival = {0};
+    struct step commands = {0};
+    open_one(&one);
+    open_one(&again);
+    run_to_the_middle(&one);
+    support_file(golden, &text);
+    read_rows(text.bytes, &rows);
+    ck_assert_int_eq(treadle_core_restore(&again.core, &rows, &revival, NULL), 0);
+    treadle_batch_whole(&before, &one.core);
+    treadle_batch_whole(&after, &again.core);
+    ck_assert_uint_eq(before.text.count, after.text.count);
+    ck_assert_mem_eq(before.text.bytes, after.text.bytes, before.text.count);
+    // What is still wanted: the deadline, the call with its two clocks, the nap, the pause, and to
+    // go on.
+    treadle_core_commands(&again.core, &commands);
+    static const enum command_kind wanted[] = {COMMAND_WAKE, COMMAND_CALL, COMMAND_WAKE,
+                                               COMMAND_WAKE, COMMAND_WAKE, COMMAND_WAKE,
+                                               COMMAND_GO_ON};
+    ck_assert_uint_eq(commands.command_count, COUNT_OF(wanted));
+    for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+        ck_assert_int_eq(commands.commands[i].kind, wanted[i]);
+        ck_assert(
+            i == 0 || commands.commands[i].ticket > commands.commands[i - 1].ticket ||
+            wanted[i] == COMMAND_GO_ON);
+    }
+    ck_assert_int_eq(commands.commands[1].of.call.timeout_s, 60);
+    ck_assert_int_eq(commands.commands[0].of.wake.due_ms, 1767225600000 + 1000 * 1000);
+    treadle_step_free(&commands);
+    treadle_revival_clear(&revival);
+    treadle_batch_free(&rows);
+    treadle_batch_free(&before);
+    treadle_batch_free(&after);
+    treadle_text_clear(&text);
+    close_one(&one);
+    close_one(&again);
+}
+END_TEST
+
+// -- Rows that cannot be read
+
+static const struct {
+    const char *from, *to, *words;
+} broken[] = {
+    {"\"format\":1", "\"format\":2", "their format is not known here"},
+    {"\"life\":\"running\"", "\"life\":\"asleep\"", "a word is unknown"},
+    {"\"phase\":\"waiting\"", "\"phase\":\"thinking\"", "a word is unknown"},
+    {"\"random\":\"", "\"random\":\"x", "64 bits are none"},
+    {"\"state\":[1,\"Token\"]", "\"state\":[1,\"Tokens\"]",
+     "they name a state that this definition does not have"},
+    {"\"state\":[1,\"Token\"]", "\"state\":[99,\"Token\"]",
+     "they name a state that this definition does not have"},
+    {"\"request\":2", "\"request\":77", "a payload is missing"},
+    {"\"attempts\":[0,1]", "\"attempts\":[1]",
+     "they count retries that this definition does not have"},
+    {"\"tickets\":{\"call\":[2,0]", "\"tickets\":{\"call\":[2]", "a pair is none"},
+    {"\"tickets\":{\"call\":[2,0]", "\"tickets\":{\"call\":[-2,0]", "a number is out of bounds"},
+    {"\"parent\":1", "\"parent\":99", "a frame stands nowhere"},
+    {"core 0 0 {", "core 0 0 ", "one is no JSON"},
+    {"result 2 2 ", "result 3 2 ", "a result belongs to nothing"},
+    {"core 0 0 ", "execution 0 0 ", "the first of them is missing"},
+};
+
+static char *replaced(const char *text, const char *from, const char *to) {
+    const char *at = strstr(text, from);
+    struct text out = {0};
+    if (at == NULL) ck_abort_msg("the golden rows do not hold %s", from);
+    treadle_text_put(&out, text, (size_t)(at - text));
+    treadle_text_add(&out, to);
+    treadle_text_add(&out, at + strlen(from));
+    return out.bytes;
+}
+
+START_TEST(rows_that_cannot_be_read_are_refused) {
+    struct one one;
+    struct text text = {0};
+    struct batch rows = {0};
+    struct revival revival = {0};
+    struct treadle_status status = {0};
+    open_one(&one);
+    support_file(golden, &text);
+    char *changed = replaced(text.bytes, broken[_i].from, broken[_i].to);
+    read_rows(changed, &rows);
+    ck_assert_int_eq(treadle_core_restore(&one.core, &rows, &revival, &status), TREADLE_EINVAL);
+    struct text words = {0};
+    treadle_text_printf(&words, "these rows cannot be read: %s", broken[_i].words);
+    ck_assert_str_eq(status.text, words.bytes);
+    treadle_text_clear(&words);
+    treadle_text_clear(&text);
+    treadle_revival_clear(&revival);
+    treadle_batch_free(&rows);
+    free(changed);
+    close_one(&one);
+}
+END_TEST
+
+START_TEST(no_rows_are_refused) {
+    struct one one;
+    const struct batch rows = {0};
+    struct revival revival = {0};
+    open_one(&one);
+    ck_assert_int_eq(treadle_core_restore(&one.core, &rows, &revival, NULL), TREADLE_EINVAL);
+    treadle_revival_clear(&revival);
+    close_one(&one);
+}
+END_TEST
+
+Suite *suite_snapshot(void) {
+    TCase *tests = tcase_create("snapshot");
+    tcase_add_test(tests, rows_are_as_they_were);
+    tcase_add_test(tests, golden_rows_go_on);
+    ADD_EACH(tests, rows_that_cannot_be_read_are_refused, broken);
+    tcase_add_test(tests, no_rows_are_refused);
+    return support_suite("snapshot", tests);
+}

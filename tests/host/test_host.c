@@ -1,0 +1,572 @@
+// Many executions: names, answers, commits under way, timers, and all of it back from rows.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json/value.h"
+#include "engine/host/host.h"
+#include "engine/host/inside.h"
+#include "tests/core/store.h"
+#include "tests/host/suites.h"
+#include "tests/support/support.h"
+
+static const char orders[] = "arn:aws:states:us-east-1:123456789012:stateMachine:Orders";
+static const char bills[] = "arn:aws:states:us-east-1:123456789012:stateMachine:Bills";
+
+static const char pass[] =
+    TREADLE_JSON({"StartAt" : "A", "States" : {"A" : {"Type" : "Pass", "End" : true}}});
+static const char wait[] = TREADLE_JSON(
+    {"StartAt" : "W", "States" : {"W" : {"Type" : "Wait", "Seconds" : 30, "End" : true}}});
+static const char task[] = TREADLE_JSON({
+    "StartAt" : "T",
+    "States" : {
+        "T" : {
+            "Type" : "Task",
+            "Resource" : "arn:aws:states:::lambda:invoke.waitForTaskToken",
+            "Parameters" : {"FunctionName" : "f", "Payload" : {"t.$" : "$$.Task.Token"}},
+            "TimeoutSeconds" : 60,
+            "End" : true
+        }
+    }
+});
+static const char loop[] = TREADLE_JSON({
+    "StartAt" : "A",
+    "States" : {
+        "A" : {"Type" : "Pass", "Next" : "B"},
+        "B" : {
+            "Type" : "Choice",
+            "Choices" : [ {"Variable" : "$.end", "IsPresent" : true, "Next" : "C"} ],
+            "Default" : "A"
+        },
+        "C" : {"Type" : "Succeed"}
+    }
+});
+
+enum { STORES_MAX = 4 };
+
+struct bed {  // A host with what its hooks saw.
+    struct host *host;
+    struct store stores[STORES_MAX];  // By the execution's number.
+    uint32_t commits, steps;
+    struct execution *committing[16];
+    uint32_t committing_count;
+};
+
+static void on_commit(void *data, struct execution *execution, const struct batch *batch) {
+    struct bed *bed = data;
+    bed->commits++;
+    ck_assert_uint_lt(execution->number, STORES_MAX);
+    store_apply(&bed->stores[execution->number], batch);
+    bed->committing[bed->committing_count++] = execution;
+}
+
+static void on_step(
+    void *data, struct execution *execution, const struct fact *fact, const struct step *step) {
+    struct bed *bed = data;
+    (void)execution, (void)fact, (void)step;
+    bed->steps++;
+}
+
+static void open_bed(struct bed *bed, bool commits) {
+    *bed = (struct bed){0};
+    bed->host = treadle_host_new(&(struct host_options){
+        .keeps_history = true,
+        .on_step = on_step,
+        .commit = commits ? on_commit : NULL,
+        .data = bed});
+}
+
+static void close_bed(struct bed *bed) {
+    treadle_host_free(bed->host);
+    for (int i = 0; i < STORES_MAX; i++)
+        store_clear(&bed->stores[i]);
+}
+
+static treadle_machine *machine_of(const char *definition) {
+    treadle_machine *machine = NULL;
+    struct treadle_status status = {0};
+    if (treadle_machine_parse(definition, &machine, &status) != 0) ck_abort_msg("%s", status.text);
+    return machine;
+}
+
+static int start(
+    struct bed *bed, const char *definition, const char *machine_arn, const char *name,
+    void *sender, struct execution **out) {
+    treadle_machine *machine = machine_of(definition);
+    struct doc *input = support_read("{\"n\":1}");
+    int code = treadle_host_start(
+        bed->host,
+        &(struct launch){
+            .machine = machine,
+            .machine_arn = machine_arn,
+            .role_arn = "arn:aws:iam::123456789012:role/R",
+            .name = name,
+            .input = input,
+            .at_ms = 1000,
+            .seed = 1,
+            .sender = sender},
+        out);
+    treadle_doc_drop(input);
+    treadle_machine_drop(machine);
+    return code;
+}
+
+static struct execution *started(struct bed *bed, const char *definition, const char *name) {
+    struct execution *execution;
+    ck_assert_int_eq(start(bed, definition, orders, name, NULL, &execution), 0);
+    return execution;
+}
+
+static void deliver(
+    struct bed *bed, struct execution *execution, enum fact_kind kind, uint32_t ticket,
+    const char *value, void *sender) {
+    struct doc *doc = value == NULL ? NULL : support_read(value);
+    const struct fact fact = {.kind = kind, .ticket = ticket, .at_ms = 2000, .value = doc};
+    treadle_host_deliver(bed->host, execution, &fact, sender);
+    treadle_doc_drop(doc);
+}
+
+// The next outgoing thing must be of that kind; gives it without its document.
+static struct outgoing taken(struct bed *bed, enum outgoing_kind kind) {
+    struct outgoing out, copy;
+    ck_assert(treadle_host_take(bed->host, &out));
+    ck_assert_int_eq(out.kind, kind);
+    copy = out;
+    treadle_outgoing_clear(&out);
+    return copy;
+}
+
+static void nothing_to_take(struct bed *bed) {
+    struct outgoing out;
+    ck_assert(!treadle_host_take(bed->host, &out));
+}
+
+static void commit_all(struct bed *bed) {
+    uint32_t count = bed->committing_count;
+    bed->committing_count = 0;
+    for (uint32_t i = 0; i < count; i++)
+        treadle_host_committed(bed->host, bed->committing[i]);
+}
+
+// -- Names
+
+START_TEST(a_name_is_one_execution_of_a_machine) {
+    struct bed bed;
+    struct execution *first, *other;
+    struct text qualified = {0};
+    open_bed(&bed, false);
+    ck_assert_int_eq(start(&bed, pass, orders, "o-1", NULL, &first), 0);
+    ck_assert_str_eq(
+        first->identity.arn, "arn:aws:states:us-east-1:123456789012:execution:Orders:o-1");
+    ck_assert_str_eq(first->name, "o-1");
+    ck_assert_int_eq(start(&bed, pass, orders, "o-1", NULL, &other), TREADLE_EEXIST);
+    ck_assert_ptr_eq(other, first);
+    // A version or an alias of the machine is the machine.
+    treadle_text_printf(&qualified, "%s:PROD", orders);
+    ck_assert_int_eq(start(&bed, pass, qualified.bytes, "o-1", NULL, &other), TREADLE_EEXIST);
+    ck_assert_int_eq(start(&bed, pass, bills, "o-1", NULL, &other), 0);
+    ck_assert_ptr_ne(other, first);
+    ck_assert_uint_eq(treadle_host_count(bed.host), 2);
+    ck_assert_ptr_eq(treadle_host_at(bed.host, 1), other);
+    ck_assert_ptr_eq(treadle_host_find(bed.host, first->identity.arn), first);
+    ck_assert_ptr_null(treadle_host_find(bed.host, "arn:aws:states:::execution:no:no"));
+    treadle_text_clear(&qualified);
+    close_bed(&bed);
+}
+END_TEST
+
+static const char *const no_machines[] = {
+    "", "Orders", "arn:aws:states:us-east-1:123456789012:activity:a",
+    "arn:aws:states:us-east-1:123456789012:stateMachine:"};
+
+START_TEST(other_arns_start_nothing) {
+    struct bed bed;
+    struct execution *execution;
+    open_bed(&bed, false);
+    ck_assert_int_eq(start(&bed, pass, no_machines[_i], "e", NULL, &execution), TREADLE_EINVAL);
+    ck_assert_ptr_null(execution);
+    close_bed(&bed);
+}
+END_TEST
+
+// -- Facts and answers
+
+START_TEST(a_sender_is_answered_once_the_fact_is_stepped) {
+    struct bed bed;
+    struct execution *execution;
+    int caller, stopper;
+    open_bed(&bed, false);
+    ck_assert_int_eq(start(&bed, wait, orders, "e", &caller, &execution), 0);
+    nothing_to_take(&bed);
+    ck_assert(!treadle_host_turn(bed.host));
+    struct outgoing out = taken(&bed, OUTGOING_ANSWER);
+    ck_assert_ptr_eq(out.sender, &caller);
+    ck_assert_int_eq(out.status, 0);
+    nothing_to_take(&bed);
+    deliver(&bed, execution, FACT_STOP, 0, "{\"Error\":\"E\"}", &stopper);
+    deliver(&bed, execution, FACT_STOP, 0, NULL, &stopper);
+    ck_assert(!treadle_host_turn(bed.host));
+    ck_assert_ptr_eq(taken(&bed, OUTGOING_FINISH).execution, execution);
+    ck_assert_int_eq(taken(&bed, OUTGOING_ANSWER).status, 0);
+    ck_assert_int_eq(taken(&bed, OUTGOING_ANSWER).status, TREADLE_ESTALE);
+    ck_assert_int_eq(execution->outcome, TREADLE_ABORTED);
+    support_same_json("{\"Error\":\"E\"}", treadle_doc_root(execution->error));
+    ck_assert_int_eq(execution->stopped_ms, 2000);
+    ck_assert_uint_eq(treadle_host_running(bed.host), 0);
+    close_bed(&bed);
+}
+END_TEST
+
+START_TEST(a_call_goes_out_with_its_token_and_comes_back) {
+    struct bed bed;
+    struct outgoing out;
+    struct arena arena = {0};
+    open_bed(&bed, false);
+    struct execution *execution = started(&bed, task, "e");
+    treadle_host_turn(bed.host);
+    ck_assert(treadle_host_take(bed.host, &out));
+    ck_assert_int_eq(out.kind, OUTGOING_CALL);
+    ck_assert_ptr_eq(out.execution, execution);
+    const char *token = treadle_execution_token(execution, &arena, &out.command);
+    ck_assert_str_eq(
+        token,
+        treadle_json_string(treadle_json_member(out.command.of.call.arguments, "Payload"), "t"));
+    deliver(&bed, execution, FACT_CALL_DONE, out.command.ticket, "{\"ok\":true}", NULL);
+    treadle_outgoing_clear(&out);
+    treadle_host_turn(bed.host);
+    ck_assert_int_eq(taken(&bed, OUTGOING_FINISH).kind, OUTGOING_FINISH);
+    support_same_json("{\"ok\":true}", treadle_doc_root(execution->output));
+    const cJSON *events = treadle_execution_history(execution, &arena, 2, 2);
+    ck_assert_uint_eq(treadle_json_count(events), 2);
+    ck_assert_str_eq(treadle_json_string(events->child, "type"), "TaskScheduled");
+    treadle_arena_clear(&arena);
+    close_bed(&bed);
+}
+END_TEST
+
+START_TEST(who_goes_on_for_long_starves_nobody) {
+    struct bed bed;
+    open_bed(&bed, false);
+    struct execution *busy = started(&bed, loop, "busy"), *quick = started(&bed, pass, "quick");
+    ck_assert(treadle_host_turn(bed.host));
+    ck_assert_int_eq(busy->outcome, TREADLE_RUNNING);
+    ck_assert_int_eq(quick->outcome, TREADLE_SUCCEEDED);
+    uint32_t turns = 1;
+    while (treadle_host_turn(bed.host))
+        turns++;
+    ck_assert_uint_gt(turns, 40);
+    ck_assert_int_eq(busy->outcome, TREADLE_FAILED);
+    ck_assert_uint_eq(busy->event_count, 25000);
+    close_bed(&bed);
+}
+END_TEST
+
+START_TEST(without_a_history_events_are_counted) {
+    struct bed bed = {0};
+    bed.host = treadle_host_new(&(struct host_options){.keeps_history = false});
+    struct execution *execution = started(&bed, pass, "e");
+    treadle_host_turn(bed.host);
+    ck_assert_int_eq(execution->outcome, TREADLE_SUCCEEDED);
+    ck_assert_uint_eq(execution->event_count, 0);
+    ck_assert_uint_eq(execution->core.event_next, 5);
+    close_bed(&bed);
+}
+END_TEST
+
+// -- Time
+
+START_TEST(what_is_due_together_comes_in_order) {
+    struct bed bed;
+    int64_t due_ms;
+    enum { COUNT = 2500 };
+    open_bed(&bed, false);
+    ck_assert(!treadle_host_due(bed.host, &due_ms));
+    for (int i = 0; i < COUNT; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof(name), "e-%d", i);
+        (void)started(&bed, wait, name);
+    }
+    treadle_host_turn(bed.host);
+    ck_assert(treadle_host_due(bed.host, &due_ms));
+    ck_assert_int_eq(due_ms, 31000);
+    ck_assert(!treadle_host_wake(bed.host, 30999));
+    ck_assert(!treadle_host_turn(bed.host));
+    ck_assert_uint_eq(treadle_host_running(bed.host), COUNT);
+    // A thousand at a time, so that other facts get their turn.
+    ck_assert(treadle_host_wake(bed.host, 31000));
+    treadle_host_turn(bed.host);
+    ck_assert_uint_eq(treadle_host_running(bed.host), COUNT - 1000);
+    ck_assert(treadle_host_wake(bed.host, 31000));
+    ck_assert(!treadle_host_wake(bed.host, 31000));
+    treadle_host_turn(bed.host);
+    for (uint32_t i = 0; i < COUNT; i++)
+        ck_assert_uint_eq(taken(&bed, OUTGOING_FINISH).execution->number, i);
+    close_bed(&bed);
+}
+END_TEST
+
+// Deadlines of calls that were answered do not stay for their whole time: at most half of the heap
+// is such.
+START_TEST(cancelled_timers_go) {
+    struct bed bed;
+    enum { COUNT = 300 };
+    open_bed(&bed, false);
+    for (int i = 0; i < COUNT; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof(name), "e-%d", i);
+        struct execution *execution = started(&bed, task, name);
+        treadle_host_turn(bed.host);
+        deliver(&bed, execution, FACT_CALL_DONE, 1, "{}", NULL);
+        treadle_host_turn(bed.host);
+        ck_assert_uint_le(bed.host->timers.count, 66);
+    }
+    ck_assert_uint_eq(treadle_host_running(bed.host), 0);
+    treadle_host_wake(bed.host, INT64_MAX);
+    treadle_host_turn(bed.host);
+    ck_assert_uint_eq(bed.steps, 2 * COUNT);  // What was left of them was late.
+    close_bed(&bed);
+}
+END_TEST
+
+// -- Commits
+
+START_TEST(nothing_goes_out_before_it_is_durable) {
+    struct bed bed;
+    struct execution *one, *two;
+    int caller, other;
+    int64_t due_ms;
+    open_bed(&bed, true);
+    ck_assert_int_eq(start(&bed, task, orders, "one", &caller, &one), 0);
+    treadle_host_turn(bed.host);
+    ck_assert_uint_eq(bed.commits, 1);
+    nothing_to_take(&bed);
+    ck_assert(!treadle_host_due(bed.host, &due_ms));
+    // Its facts wait meanwhile, another's do not.
+    deliver(&bed, one, FACT_CALL_STARTED, 1, NULL, NULL);
+    deliver(&bed, one, FACT_CALL_DONE, 1, "{}", &caller);
+    ck_assert_int_eq(start(&bed, pass, orders, "two", &other, &two), 0);
+    treadle_host_turn(bed.host);
+    ck_assert_uint_eq(bed.commits, 2);
+    ck_assert_int_eq(two->outcome, TREADLE_RUNNING);
+    treadle_host_committed(bed.host, two);
+    ck_assert_int_eq(two->outcome, TREADLE_SUCCEEDED);
+    ck_assert_ptr_eq(taken(&bed, OUTGOING_FINISH).execution, two);
+    ck_assert_ptr_eq(taken(&bed, OUTGOING_ANSWER).sender, &other);
+    nothing_to_take(&bed);
+    // Then they come in their order, a commit each.
+    treadle_host_committed(bed.host, one);
+    ck_assert_int_eq(taken(&bed, OUTGOING_CALL).command.ticket, 1);
+    ck_assert_ptr_eq(taken(&bed, OUTGOING_ANSWER).sender, &caller);
+    ck_assert(treadle_host_due(bed.host, &due_ms));
+    bed.committing_count = 0;
+    treadle_host_turn(bed.host);
+    ck_assert_uint_eq(bed.commits, 3);
+    commit_all(&bed);
+    treadle_host_turn(bed.host);
+    ck_assert_uint_eq(bed.commits, 4);
+    ck_assert_int_eq(one->outcome, TREADLE_RUNNING);
+    commit_all(&bed);
+    ck_assert_int_eq(one->outcome, TREADLE_SUCCEEDED);
+    ck_assert_ptr_eq(taken(&bed, OUTGOING_FINISH).execution, one);
+    ck_assert_ptr_eq(taken(&bed, OUTGOING_ANSWER).sender, &caller);
+    close_bed(&bed);
+}
+END_TEST
+
+START_TEST(a_host_may_end_in_the_middle) {
+    struct bed bed;
+    open_bed(&bed, true);
+    struct execution *execution = started(&bed, task, "e");
+    treadle_host_turn(bed.host);
+    deliver(&bed, execution, FACT_CALL_DONE, 1, "{\"a\":1}", NULL);
+    treadle_host_turn(bed.host);                         // Held back.
+    deliver(&bed, execution, FACT_STOP, 0, "{}", NULL);  // Not stepped.
+    close_bed(&bed);
+    treadle_host_free(NULL);
+}
+END_TEST
+
+// -- Rows
+
+static struct execution *restored(struct bed *bed, const char *definition, struct store *store) {
+    struct batch rows = {0};
+    struct treadle_status status = {0};
+    struct execution *execution;
+    treadle_machine *machine = machine_of(definition);
+    store_rows(store, &rows);
+    if (treadle_host_restore(bed->host, machine, &rows, &execution, &status) != 0)
+        ck_abort_msg("%s", status.text);
+    struct execution *again;
+    ck_assert_int_eq(treadle_host_restore(bed->host, machine, &rows, &again, NULL), TREADLE_EEXIST);
+    ck_assert_ptr_eq(again, execution);
+    treadle_batch_free(&rows);
+    treadle_machine_drop(machine);
+    return execution;
+}
+
+START_TEST(calls_and_timers_are_commanded_again) {
+    struct bed bed, reborn;
+    int64_t due_ms;
+    open_bed(&bed, true);
+    open_bed(&reborn, false);
+    (void)started(&bed, task, "e");
+    treadle_host_turn(bed.host);
+    struct execution *execution = restored(&reborn, task, &bed.stores[0]);
+    ck_assert_str_eq(execution->name, "e");
+    ck_assert_str_eq(execution->identity.machine_arn, orders);
+    ck_assert_str_eq(execution->identity.role_arn, "arn:aws:iam::123456789012:role/R");
+    ck_assert_int_eq(execution->started_ms, 1000);
+    ck_assert_uint_eq(execution->event_count, 3);
+    support_same_json("{\"n\":1}", treadle_doc_root(execution->input));
+    struct outgoing out;
+    ck_assert(treadle_host_take(reborn.host, &out));
+    ck_assert_int_eq(out.kind, OUTGOING_CALL);
+    ck_assert_uint_eq(out.command.ticket, 1);
+    ck_assert_str_eq(treadle_json_string(out.command.of.call.arguments, "FunctionName"), "f");
+    ck_assert_int_eq(out.command.of.call.at_ms, 1000);
+    ck_assert_uint_eq(out.command.of.call.timeout_s, 60);
+    treadle_outgoing_clear(&out);
+    ck_assert(treadle_host_due(reborn.host, &due_ms));
+    ck_assert_int_eq(due_ms, 61000);
+    treadle_host_wake(reborn.host, due_ms);
+    treadle_host_turn(reborn.host);
+    ck_assert_int_eq(taken(&reborn, OUTGOING_CANCEL).command.ticket, 1);
+    ck_assert_ptr_eq(taken(&reborn, OUTGOING_FINISH).execution, execution);
+    ck_assert_str_eq(execution->blamed->name, "T");
+    close_bed(&bed);
+    close_bed(&reborn);
+}
+END_TEST
+
+START_TEST(a_step_that_was_to_go_on_goes_on) {
+    struct bed bed, reborn;
+    open_bed(&bed, true);
+    open_bed(&reborn, false);
+    (void)started(&bed, loop, "e");
+    treadle_host_turn(bed.host);  // Its GO_ON is lost with the host.
+    struct execution *execution = restored(&reborn, loop, &bed.stores[0]);
+    while (treadle_host_turn(reborn.host)) {}
+    ck_assert_int_eq(execution->outcome, TREADLE_FAILED);
+    ck_assert_uint_eq(execution->event_count, 25000);
+    close_bed(&bed);
+    close_bed(&reborn);
+}
+END_TEST
+
+static const struct {
+    const char *definition;
+    enum treadle_outcome outcome;
+    const char *output, *error, *blamed, *field;
+} ended[] = {
+    {pass, TREADLE_SUCCEEDED, "{\"n\":1}", NULL, NULL, NULL},
+    {TREADLE_JSON({"StartAt" : "F", "States" : {"F" : {"Type" : "Fail", "Error" : "E"}}}),
+     TREADLE_FAILED, NULL, "{\"Error\":\"E\"}", "F", NULL},
+    {TREADLE_JSON({
+         "StartAt" : "P",
+         "States" : {"P" : {"Type" : "Pass", "InputPath" : "$.no", "End" : true}}
+     }),
+     TREADLE_FAILED, NULL,
+     "{\"Error\":\"States.Runtime\",\"Cause\":\"An error occurred while executing the state 'P' "
+     "(entered at the "
+     "event id #2). Invalid path '$.no' : No results for path: $['no']\"}",
+     "P", "/States/P/InputPath"}};
+
+START_TEST(an_execution_that_is_over_comes_back_as_it_was) {
+    struct bed bed, reborn;
+    struct arena arena = {0};
+    open_bed(&bed, true);
+    open_bed(&reborn, false);
+    struct execution *first = started(&bed, ended[_i].definition, "e");
+    treadle_host_turn(bed.host);
+    commit_all(&bed);
+    struct execution *again = restored(&reborn, ended[_i].definition, &bed.stores[0]);
+    ck_assert_int_eq(again->outcome, ended[_i].outcome);
+    ck_assert_int_eq(again->stopped_ms, 1000);
+    ck_assert_uint_eq(treadle_host_running(reborn.host), 0);
+    nothing_to_take(&reborn);
+    ck_assert_int_eq(again->output != NULL, ended[_i].output != NULL);
+    if (again->output != NULL) support_same_json(ended[_i].output, treadle_doc_root(again->output));
+    ck_assert_int_eq(again->error != NULL, ended[_i].error != NULL);
+    if (again->error != NULL) support_same_json(ended[_i].error, treadle_doc_root(again->error));
+    ck_assert_int_eq(again->blamed != NULL, ended[_i].blamed != NULL);
+    if (again->blamed != NULL) ck_assert_str_eq(again->blamed->name, ended[_i].blamed);
+    ck_assert_int_eq(again->blamed_field != NULL, ended[_i].field != NULL);
+    if (again->blamed_field != NULL)
+        ck_assert_str_eq(
+            treadle_machine_pointer(again->machine, &arena, again->blamed_field), ended[_i].field);
+    ck_assert_uint_eq(again->event_count, first->event_count);
+    deliver(&reborn, again, FACT_STOP, 0, NULL, &reborn);
+    treadle_host_turn(reborn.host);
+    ck_assert_int_eq(taken(&reborn, OUTGOING_ANSWER).status, TREADLE_ESTALE);
+    treadle_arena_clear(&arena);
+    close_bed(&bed);
+    close_bed(&reborn);
+}
+END_TEST
+
+START_TEST(rows_say_whose_they_are) {
+    struct bed bed;
+    struct batch rows = {0}, none = {0};
+    struct arena arena = {0};
+    const char *execution_arn, *machine_arn;
+    open_bed(&bed, true);
+    struct execution *execution = started(&bed, wait, "e");
+    treadle_host_turn(bed.host);
+    store_rows(&bed.stores[0], &rows);
+    ck_assert(treadle_host_rows_read(&arena, &rows, &execution_arn, &machine_arn));
+    ck_assert_str_eq(execution_arn, execution->identity.arn);
+    ck_assert_str_eq(machine_arn, orders);
+    ck_assert(!treadle_host_rows_read(&arena, &none, &execution_arn, &machine_arn));
+    treadle_batch_free(&rows);
+    treadle_arena_clear(&arena);
+    close_bed(&bed);
+}
+END_TEST
+
+START_TEST(rows_of_another_definition_are_refused) {
+    struct bed bed, reborn;
+    struct batch rows = {0};
+    struct treadle_status status = {0};
+    struct execution *execution;
+    open_bed(&bed, true);
+    open_bed(&reborn, false);
+    (void)started(&bed, wait, "e");
+    treadle_host_turn(bed.host);
+    store_rows(&bed.stores[0], &rows);
+    treadle_machine *other = machine_of(pass);
+    ck_assert_int_eq(
+        treadle_host_restore(reborn.host, other, &rows, &execution, &status), TREADLE_EINVAL);
+    ck_assert_str_eq(
+        status.text,
+        "these rows cannot be read: they name a state that this definition does not have");
+    ck_assert_ptr_null(execution);
+    ck_assert_uint_eq(treadle_host_count(reborn.host), 0);
+    ck_assert_uint_eq(treadle_host_running(reborn.host), 0);
+    // With the right one they still can be.
+    (void)restored(&reborn, wait, &bed.stores[0]);
+    treadle_machine_drop(other);
+    treadle_batch_free(&rows);
+    close_bed(&bed);
+    close_bed(&reborn);
+}
+END_TEST
+
+Suite *suite_host(void) {
+    TCase *tests = tcase_create("host");
+    tcase_add_test(tests, a_name_is_one_execution_of_a_machine);
+    ADD_EACH(tests, other_arns_start_nothing, no_machines);
+    tcase_add_test(tests, a_sender_is_answered_once_the_fact_is_stepped);
+    tcase_add_test(tests, a_call_goes_out_with_its_token_and_comes_back);
+    tcase_add_test(tests, who_goes_on_for_long_starves_nobody);
+    tcase_add_test(tests, without_a_history_events_are_counted);
+    tcase_add_test(tests, what_is_due_together_comes_in_order);
+    tcase_add_test(tests, cancelled_timers_go);
+    tcase_add_test(tests, nothing_goes_out_before_it_is_durable);
+    tcase_add_test(tests, a_host_may_end_in_the_middle);
+    tcase_add_test(tests, calls_and_timers_are_commanded_again);
+    tcase_add_test(tests, a_step_that_was_to_go_on_goes_on);
+    ADD_EACH(tests, an_execution_that_is_over_comes_back_as_it_was, ended);
+    tcase_add_test(tests, rows_say_whose_they_are);
+    tcase_add_test(tests, rows_of_another_definition_are_refused);
+    return support_suite("host", tests);
+}
