@@ -131,7 +131,7 @@ static void restore_in_place(struct rig *rig, struct execution *execution) {
     struct core *core = &execution->core;
     struct workshop *shop = core->shop;
     treadle_batch_whole(&before, core);
-    store_rows(&rig->store, &rows);
+    store_rows(&rig->store, false, &rows);
     treadle_core_clear(core);
     treadle_core_init(core, execution->machine, &execution->identity, shop);
     if (treadle_core_restore(core, &rows, &revival, &status) != 0) ck_abort_msg("%s", status.text);
@@ -200,7 +200,7 @@ static void crash(struct rig *rig) {
     treadle_host_free(rig->host);
     clear_answers(rig);
     open_host(rig);
-    store_rows(&rig->store, &rows);
+    store_rows(&rig->store, true, &rows);
     if (treadle_host_restore(rig->host, rig->machine, &rows, &rig->execution, &status) != 0)
         ck_abort_msg("%s", status.text);
     treadle_batch_free(&rows);
@@ -376,8 +376,7 @@ void rig_outcome_clear(struct rig_outcome *outcome) {
 }
 
 void rig_run_all(const struct rig_run *run, struct rig_outcome *out) {
-    static const unsigned ways[] = {
-        RIG_STRAIGHT | RIG_REPLAY, RIG_RESTORE, RIG_DOUBLE, RIG_RESTORE | RIG_DOUBLE, RIG_REBORN};
+    static const unsigned ways[] = {RIG_STRAIGHT | RIG_REPLAY, RIG_RESTORE, RIG_DOUBLE, RIG_REBORN};
     for (size_t i = 0; i < COUNT_OF(ways); i++) {
         struct rig_run one = *run;
         struct rig_outcome other;

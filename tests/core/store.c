@@ -78,9 +78,10 @@ void store_apply(struct store *store, const struct batch *batch) {
     }
 }
 
-void store_rows(const struct store *store, struct batch *out) {
+void store_rows(const struct store *store, bool events, struct batch *out) {
     for (uint32_t i = 0; i < store->count; i++) {
         const struct stored *one = &store->rows[i];
+        if (one->row.kind == ROW_EVENT && !events) continue;
         struct row *row = treadle_batch_row(out, one->row.kind, one->row.id, one->row.index);
         treadle_text_put(&out->text, one->text, one->row.size);
         row->size = one->row.size;

@@ -15,7 +15,8 @@ struct store {  // By kind, id and index.
 };
 
 void store_apply(struct store *store, const struct batch *batch);
-void store_rows(const struct store *store, struct batch *out);  // All of them, in order.
+// All of them, in order; without [events] as far as the core needs them.
+void store_rows(const struct store *store, bool events, struct batch *out);
 // Fails where the sum of the batches is not the whole: its rows are there, the same, and beside
 // payloads, events and the execution's own row no others.
 void store_check_whole(const struct store *store, const struct core *core);

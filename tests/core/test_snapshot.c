@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "engine/core/snapshot.h"
 #include "engine/kinds/kinds.h"
@@ -158,20 +159,34 @@ static void put_rows(struct text *out, const struct store *store) {
     }
 }
 
+// The word at [*at], which moves past it and the blank after it.
+static const char *take_word(struct arena *arena, const char **at) {
+    const char *word = treadle_arena_copy_size(arena, *at, strcspn(*at, " \n"));
+    *at += strlen(word) + 1;
+    return word;
+}
+
+static uint32_t take_number(struct arena *arena, const char **at) {
+    int64_t number;
+    ck_assert(treadle_number_read_int(take_word(arena, at), 0, UINT32_MAX, &number));
+    return (uint32_t)number;
+}
+
 // The golden file's rows, but for events: of those it holds not all.
 static void read_rows(const char *text, struct batch *out) {
+    struct arena arena = {0};
     for (const char *at = text; *at != '\0'; at = strchr(at, '\n') + 1) {
-        char word[16];
-        unsigned id, index;
-        int head, kind = 0;
-        ck_assert_int_eq(sscanf(at, "%15s %u %u %n", word, &id, &index, &head), 3);
+        const char *word = take_word(&arena, &at);
+        uint32_t id = take_number(&arena, &at), index = take_number(&arena, &at);
+        int kind = 0;
         while (strcmp(kind_words[kind], word) != 0)
             kind++;
         if (kind == ROW_EVENT) continue;
         struct row *row = treadle_batch_row(out, (enum row_kind)kind, id, index);
-        row->size = strcspn(at + head, "\n");
-        treadle_text_put(&out->text, at + head, row->size);
+        row->size = strcspn(at, "\n");
+        treadle_text_put(&out->text, at, row->size);
     }
+    treadle_arena_clear(&arena);
 }
 
 START_TEST(rows_are_as_they_were) {

@@ -393,7 +393,7 @@ static struct execution *restored(struct bed *bed, const char *definition, struc
     struct treadle_status status = {0};
     struct execution *execution;
     treadle_machine *machine = machine_of(definition);
-    store_rows(store, &rows);
+    store_rows(store, true, &rows);
     if (treadle_host_restore(bed->host, machine, &rows, &execution, &status) != 0)
         ck_abort_msg("%s", status.text);
     struct execution *again;
@@ -512,7 +512,7 @@ START_TEST(rows_say_whose_they_are) {
     open_bed(&bed, true);
     struct execution *execution = started(&bed, wait, "e");
     treadle_host_turn(bed.host);
-    store_rows(&bed.stores[0], &rows);
+    store_rows(&bed.stores[0], true, &rows);
     ck_assert(treadle_host_rows_read(&arena, &rows, &execution_arn, &machine_arn));
     ck_assert_str_eq(execution_arn, execution->identity.arn);
     ck_assert_str_eq(machine_arn, orders);
@@ -532,7 +532,7 @@ START_TEST(rows_of_another_definition_are_refused) {
     open_bed(&reborn, false);
     (void)started(&bed, wait, "e");
     treadle_host_turn(bed.host);
-    store_rows(&bed.stores[0], &rows);
+    store_rows(&bed.stores[0], true, &rows);
     treadle_machine *other = machine_of(pass);
     ck_assert_int_eq(
         treadle_host_restore(reborn.host, other, &rows, &execution, &status), TREADLE_EINVAL);

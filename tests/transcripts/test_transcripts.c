@@ -64,7 +64,7 @@ static void restore(struct telling *telling) {
     struct batch rows = {0};
     struct revival revival = {0};
     struct treadle_status status;
-    store_rows(&telling->store, &rows);
+    store_rows(&telling->store, true, &rows);
     treadle_core_clear(&telling->core);
     treadle_core_init(&telling->core, telling->machine, &identity, &telling->shop);
     if (treadle_core_restore(&telling->core, &rows, &revival, &status) != 0)
