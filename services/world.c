@@ -310,6 +310,29 @@ int treadle_resource_problem(
     return code;
 }
 
+struct telling {
+    struct world *world;
+    const struct resource *resource;
+    const char *what;
+};
+
+static void tell(const char *text, void *data) {
+    const struct telling *telling = data;
+    const struct birthplace *place = &telling->resource->place;
+    treadle_world_warn(telling->world, place, "%s, %s: %s", place->logical_id, telling->what, text);
+}
+
+int treadle_resource_check_policy(
+    struct world *world, const struct resource *resource, const char *what, const cJSON *policy,
+    enum policy_kind kind, struct treadle_status *status) {
+    if (!cJSON_IsObject(policy))
+        return treadle_resource_problem(
+            resource, status, TREADLE_EINVAL, "%s must be an object", what);
+    struct telling telling = {world, resource, what};
+    treadle_policy_check(policy, kind, tell, &telling);
+    return 0;
+}
+
 // -- What resources are called
 
 void treadle_resource_attribute(

@@ -182,6 +182,11 @@ const char *treadle_resource_name(
 int treadle_resource_problem(
     const struct resource *resource, struct treadle_status *status, int code, const char *format,
     ...) __attribute__((format(printf, 4, 5)));
+// A policy document of a resource, which calls it [what]: a problem where it is none, a warning for
+// each thing in it that will not do what it seems to. Zero, or negative and a [status].
+int treadle_resource_check_policy(
+    struct world *world, const struct resource *resource, const char *what, const cJSON *policy,
+    enum policy_kind kind, struct treadle_status *status);
 uint64_t treadle_birthplace_seed(const struct birthplace *place);
 
 #endif

@@ -62,17 +62,6 @@ static const char *const api_properties[] = {"ApiKeySourceType",
                                              "Policy.*",
                                              NULL};
 
-struct telling {
-    struct world *world;
-    const struct resource *resource;
-};
-
-static void tell(const char *text, void *data) {
-    const struct telling *telling = data;
-    const struct birthplace *place = &telling->resource->place;
-    treadle_world_warn(telling->world, place, "%s, Policy: %s", place->logical_id, text);
-}
-
 static int api_create(
     struct world *world, struct resource *resource, struct treadle_status *status) {
     const cJSON *properties = treadle_doc_root(resource->properties),
@@ -86,10 +75,10 @@ static int api_create(
     resource->ref = api->id;
     resource->arn = treadle_arena_print(
         &world->arena, "arn:aws:apigateway:%s::/restapis/%s", resource->region, api->id);
-    if (policy != NULL && !cJSON_IsObject(policy))
-        return PROBLEM(resource, status, "Policy must be an object");
-    struct telling telling = {world, resource};
-    if (policy != NULL) treadle_policy_check(policy, POLICY_RESOURCE, tell, &telling);
+    int bad = policy == NULL ? 0
+                             : treadle_resource_check_policy(
+                                   world, resource, "Policy", policy, POLICY_RESOURCE, status);
+    if (bad != 0) return bad;
     if (!treadle_world_alias_set(world, "api", api->id, resource))
         return treadle_resource_problem(
             resource, status, TREADLE_EEXIST, "its id %s is taken", api->id);

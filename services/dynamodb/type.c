@@ -28,6 +28,7 @@ static const char *const properties[] = {
     NULL};
 
 struct making {
+    struct world *world;
     struct resource *resource;
     const cJSON *properties;
     struct table *table;
@@ -167,9 +168,11 @@ static int check_rest(const struct making *making) {
     if (mode != NULL && !is_one_of(mode->valuestring, modes, COUNT_OF(modes)))
         return PROBLEM(making, "BillingMode must be PROVISIONED or PAY_PER_REQUEST");
     const cJSON *policy = treadle_json_member(making->properties, "ResourcePolicy");
-    if (policy != NULL && !cJSON_IsObject(treadle_json_member(policy, "PolicyDocument")))
-        return PROBLEM(making, "ResourcePolicy wants a PolicyDocument");
-    return 0;
+    return policy == NULL ? 0
+                          : treadle_resource_check_policy(
+                                making->world, making->resource, "ResourcePolicy.PolicyDocument",
+                                treadle_json_member(policy, "PolicyDocument"), POLICY_RESOURCE,
+                                making->status);
 }
 
 static bool is_name(const char *name) {
@@ -184,7 +187,7 @@ static int create(struct world *world, struct resource *resource, struct treadle
     table->created_ms = treadle_engine_now(world->engine);
     resource->live = table;
     resource->ref = treadle_resource_name(world, resource, "TableName");
-    struct making making = {resource, treadle_doc_root(resource->properties), table, status};
+    struct making making = {world, resource, treadle_doc_root(resource->properties), table, status};
     if (!is_name(resource->ref))
         return PROBLEM(
             &making, "TableName must be 3 to 255 characters of a-z, A-Z, 0-9, '_', '-' and '.'");

@@ -21,28 +21,11 @@ static const cJSON *property(const struct resource *resource, const char *name) 
 
 // -- Policy documents
 
-struct telling {
-    struct world *world;
-    const struct resource *resource;
-    const char *what;
-};
-
-static void tell(const char *text, void *data) {
-    const struct telling *telling = data;
-    const struct birthplace *place = &telling->resource->place;
-    treadle_world_warn(telling->world, place, "%s, %s: %s", place->logical_id, telling->what, text);
-}
-
 static int check_document(
     struct world *world, const struct resource *resource, const cJSON *document,
     enum policy_kind kind, struct treadle_status *status) {
     const char *what = kind == POLICY_TRUST ? "AssumeRolePolicyDocument" : "PolicyDocument";
-    if (!cJSON_IsObject(document))
-        return treadle_resource_problem(
-            resource, status, TREADLE_EINVAL, "%s must be an object", what);
-    struct telling telling = {world, resource, what};
-    treadle_policy_check(document, kind, tell, &telling);
-    return 0;
+    return treadle_resource_check_policy(world, resource, what, document, kind, status);
 }
 
 static void attach(struct identity *identity, struct doc *document) {

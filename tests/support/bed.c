@@ -55,10 +55,7 @@ static struct birthplace place_of(
         .account = account,
         .region = "us-east-1",
         .stack = bed->stack == NULL ? "stack" : bed->stack,
-        .logical_id = logical_id,
-        .file = "test.yaml",
-        .line = 1,
-        .column = 1};
+        .logical_id = logical_id};
 }
 
 const struct resource *bed_make(
