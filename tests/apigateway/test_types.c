@@ -146,7 +146,7 @@ static const struct {
      "treadle does not know the caller's own Credentials"},
     {"{\"Type\":\"AWS\",\"Uri\":\"arn:aws:apigateway:us-east-1:states:action/StartExecution\","
      "\"Credentials\":\"arn:aws:iam::" ACCOUNT ":role/R\"}",
-     "test.yaml:1:1: Part: its Integration has no IntegrationResponses: API Gateway calls "
+     "Part: its Integration has no IntegrationResponses: API Gateway calls "
      "StartExecution and then answers 500; treadle passes on what came back (--strict: 500). Mend "
      "it with IntegrationResponses: [{StatusCode: \"200\"}]"},
     {"{\"Type\":\"AWS\",\"Uri\":\"arn:aws:apigateway:us-east-1:states:action/StartExecution\","
@@ -160,7 +160,7 @@ static const struct {
     {"{\"Type\":\"AWS\",\"Uri\":\"arn:aws:apigateway:us-east-1:states:action/StartExecution\","
      "\"Credentials\":\"arn:aws:iam::" ACCOUNT ":role/R\",\"IntegrationResponses\":[{"
      "\"StatusCode\":\"200\"}],\"RequestParameters\":{}}",
-     "Integration.RequestParameters of an AWS::ApiGateway::Method is not understood"}};
+     "Integration.RequestParameters of AWS::ApiGateway::Method is not understood"}};
 
 START_TEST(warns_of_what_it_does_not_carry_out) {
     struct bed bed;

@@ -53,7 +53,7 @@ static const struct {
      "\"KeySchema\":[{\"AttributeName\":\"k\",\"KeyType\":\"HASH\"}]}",
      "AttributeDefinitions defines x, which no key names"},
     {"{\"BillingMode\":\"FREE\"," KEYED "}", "BillingMode must be PROVISIONED or PAY_PER_REQUEST"},
-    {"{\"ResourcePolicy\":{}," KEYED "}", "ResourcePolicy wants a PolicyDocument"}};
+    {"{\"ResourcePolicy\":{}," KEYED "}", "ResourcePolicy.PolicyDocument must be an object"}};
 
 START_TEST(refuses_what_dynamodb_would) {
     struct bed bed;
@@ -61,7 +61,7 @@ START_TEST(refuses_what_dynamodb_would) {
     const char *problem =
         bed_problem(&bed, ACCOUNT, "Table", "AWS::DynamoDB::Table", refused[_i].properties);
     ck_assert_msg(strstr(problem, refused[_i].problem) != NULL, "%s", problem);
-    ck_assert_msg(strstr(problem, "test.yaml:1:1: Table: ") == problem, "%s", problem);
+    ck_assert_msg(strstr(problem, "Table: ") == problem, "%s", problem);
     struct heard heard = bed_ask(&bed, NULL, ACCOUNT, "dynamodb", "ListTables", "{}");
     ck_assert_str_eq(heard.text, "{\"TableNames\":[]}");
     bed_close(&bed);
