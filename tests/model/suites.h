@@ -6,6 +6,7 @@
 
 Suite *suite_parse(void);
 Suite *suite_problems(void);
+Suite *suite_random(void);
 Suite *suite_recorded(void);
 Suite *suite_tables(void);
 Suite *suite_task_uri(void);
