@@ -137,7 +137,9 @@ static int read_machine(
     struct treadle_source source = {
         .text = treadle_text_string(&text),
         .size = text.count,
-        .name = place->source != NULL ? place->source : place->file};
+        .name = place->source != NULL
+                    ? place->source
+                    : treadle_arena_print(&world->arena, "%s's definition", place->logical_id)};
     failed = treadle_machine_read(&source, on_problem, &telling, &live->machine, status);
     if (failed != 0 && telling.errors > 0) {
         if (telling.errors > 1)
