@@ -1,0 +1,388 @@
+// treadle run MACHINE: a file, or the name of a machine in a template.
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/json/scratch.h"
+#include "base/json/write.h"
+#include "base/limits.h"
+#include "base/nearest.h"
+#include "cli/compose.h"
+#include "cli/input.h"
+#include "cli/line.h"
+#include "cli/report.h"
+#include "cli/trace.h"
+
+struct run {
+    struct talk *talk;
+    const struct line *line;
+    struct composed all;
+    struct tracer tracer;
+    struct text input;
+    treadle_machine *machine;        // Of a file: ours to drop; of a template: NULL.
+    const treadle_machine *checked;  // The one that was asked for; lent by a template's world.
+    const char *name;                // What it is called.
+    char *execution_arn;             // Of the execution that was asked for.
+    uv_signal_t interrupt;
+    bool interrupted, nobody, succeeded, told;
+};
+
+// -- a Task that nobody answers
+
+static const treadle_machine *machine_of(const struct run *run, const char *machine_arn) {
+    struct treadle_world_machine found;
+    if (run->machine != NULL) return run->machine;
+    if (run->all.world == NULL ||
+        treadle_world_machine(run->all.world, machine_arn, &found, NULL) != 0)
+        return NULL;
+    return found.machine;
+}
+
+struct unanswered {
+    const struct run *run;
+    const char *state;    // The one that was reached.
+    const char *pointer;  // Out: its own,
+    struct text others;   // and the names of the other Tasks that nobody answers.
+};
+
+static void look(const struct treadle_state_info *state, void *data) {
+    struct unanswered *search = data;
+    const struct run *run = search->run;
+    if (strcmp(state->name, search->state) == 0) {
+        search->pointer = treadle_arena_copy(&run->talk->arena, state->pointer);
+        return;
+    }
+    if (state->resource == NULL || treadle_engine_carries(run->all.engine, state->resource)) return;
+    if (run->all.mocks != NULL && treadle_mocks_has(run->all.mocks, state->name)) return;
+    treadle_text_printf(
+        &search->others, "%s%s", search->others.count == 0 ? "" : ", ", state->name);
+}
+
+static const char *remedies(const struct run *run, const char *state) {
+    struct arena *arena = &run->talk->arena;
+    const char *mock = treadle_arena_print(arena, "--mock '%s={result: {}}'", state);
+    return treadle_arena_print(
+        arena,
+        "say who does. Any of\n"
+        "%-30s  this answer; '*={result: {}}' for every Task without one\n"
+        "%-*s  its tables, APIs, roles and machines answer in process",
+        mock, strlen(mock) > 30 ? (int)strlen(mock) : 30, "--template template.yaml");
+}
+
+static const char *label_for(const struct run *run, const treadle_call *call) {
+    const struct treadle_task_uri *uri = treadle_call_uri(call);
+    if (run->all.world == NULL) return "no template was given, so no service is here to answer";
+    return treadle_arena_print(&run->talk->arena, "treadle has no %s in process", uri->service);
+}
+
+static void on_nobody(const treadle_call *call, void *data) {
+    struct run *run = data;
+    if (run->nobody) return;
+    run->nobody = true;
+    struct arena *arena = &run->talk->arena;
+    const char *state = treadle_call_state(call);
+    const treadle_machine *machine = machine_of(run, treadle_call_machine_arn(call));
+    struct unanswered search = {.run = run, .state = state};
+    struct treadle_place place = {0};
+    if (machine != NULL) treadle_machine_each_state(machine, look, &search);
+    const char *pointer =
+        search.pointer == NULL ? NULL : treadle_arena_print(arena, "%s/Resource", search.pointer);
+    bool known = pointer != NULL && treadle_machine_place(machine, pointer, false, &place);
+    const char *source = machine == NULL ? NULL : treadle_machine_source(machine);
+    struct complaint complaint = {
+        .code = "NOBODY",
+        .message = treadle_arena_print(arena, "nobody answers Task '%s'", state),
+        .file = !known           ? NULL
+                : source == NULL ? run->name
+                                 : source,
+        .source = known ? treadle_machine_text(machine) : NULL,
+        .line = place.line,
+        .column = place.column,
+        .width = place.width,
+        .label = label_for(run, call),
+        .notes = {treadle_arena_print(
+            arena, "it would have sent %s",
+            treadle_json_print(arena, treadle_call_arguments(call)))},
+        .help = remedies(run, state)};
+    if (search.others.count > 0)
+        complaint.notes[1] =
+            treadle_arena_print(arena, "nor does anybody answer: %s", search.others.bytes);
+    treadle_complain(run->talk, &complaint);
+    treadle_text_clear(&search.others);
+    if (run->all.real) uv_stop(&run->all.loop);
+}
+
+// -- mocks that do nothing
+
+struct mocked {
+    struct run *run;
+    struct nearest nearest;
+    bool found;
+};
+
+static void seek_task(const struct treadle_state_info *state, void *data) {
+    struct mocked *mocked = data;
+    if (state->resource == NULL) return;
+    mocked->found |= strcmp(state->name, mocked->nearest.typed) == 0;
+    treadle_nearest_offer(&mocked->nearest, state->name);
+}
+
+static void check_mock(const struct treadle_mock_use *use, void *data) {
+    struct mocked mocked = {.run = data, .nearest = {.typed = use->state}};
+    struct run *run = data;
+    if (strcmp(use->state, "*") == 0 || run->told) return;
+    treadle_machine_each_state(run->checked, seek_task, &mocked);
+    if (mocked.found) return;
+    run->told = true;
+    const char *help =
+        mocked.nearest.word == NULL
+            ? NULL
+            : treadle_arena_print(&run->talk->arena, "did you mean '%s'?", mocked.nearest.word);
+    treadle_say_error(
+        run->talk, "MOCK", help, "--mock '%s': %s has no Task of that name", use->state, run->name);
+}
+
+static void warn_unused(const struct treadle_mock_use *use, void *data) {
+    struct run *run = data;
+    if (use->unused == 0) return;
+    treadle_say_warning(
+        run->talk, treadle_arena_print(
+                       &run->talk->arena, "the mock of '%s' has %u answer%s that no call asked for",
+                       use->state, use->unused, use->unused == 1 ? "" : "s"));
+}
+
+// -- traces
+
+static void on_trace(const struct treadle_trace *trace, void *data) {
+    treadle_tracer_state(&((struct run *)data)->tracer, trace);
+}
+
+static void on_note(const struct treadle_note *note, void *data) {
+    treadle_tracer_note(&((struct run *)data)->tracer, note);
+}
+
+// -- starting
+
+static bool is_file(const char *word) {
+    static const char *const ends[] = {".json", ".yaml", ".yml"};
+    if (strchr(word, '/') != NULL) return true;
+    size_t size = strlen(word);
+    for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+        if (size > strlen(ends[i]) && strcmp(word + size - strlen(ends[i]), ends[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool read_machine(struct run *run, const char *path) {
+    struct text text = {0};
+    struct treadle_status status = {0};
+    if (treadle_file_read(path, LIMIT_file_size_max, &text, &status) != 0) {
+        treadle_say_error(
+            run->talk, "FILE",
+            is_file(path) ? NULL : "the machine of a template is run with --template FILE", "%s",
+            status.text);
+        return false;
+    }
+    const char *file = strrchr(path, '/') == NULL ? path : strrchr(path, '/') + 1;
+    run->name = treadle_arena_copy_size(&run->talk->arena, file, strcspn(file, "."));
+    struct problems problems = {
+        .talk = run->talk, .file = path, .text = treadle_text_string(&text)};
+    struct treadle_source source = {
+        .text = treadle_text_string(&text), .size = text.count, .name = path};
+    int code =
+        treadle_machine_read(&source, treadle_report_problem, &problems, &run->machine, &status);
+    treadle_report_problem_count(&problems);
+    if (code != 0 && problems.errors == 0)
+        treadle_say_error(run->talk, "DEFINITION", NULL, "%s: %s", path, status.text);
+    treadle_text_clear(&text);
+    return code == 0;
+}
+
+static bool start_file(struct run *run) {
+    struct arena *arena = &run->talk->arena;
+    run->checked = run->machine;
+    if (run->all.mocks != NULL) treadle_mocks_each(run->all.mocks, check_mock, run);
+    if (run->told) return false;
+    struct treadle_start start = {
+        .version = TREADLE_ENGINE_VERSION,
+        .machine = run->machine,
+        .machine_arn = treadle_arena_print(
+            arena, "arn:aws:states:%s:%s:stateMachine:%s", treadle_line_region(run->line),
+            treadle_line_account(run->line), run->name),
+        .input = treadle_text_string(&run->input)};
+    int code = treadle_engine_begin(run->all.engine, &start, NULL, NULL, NULL);
+    if (code != 0)
+        treadle_say_error(
+            run->talk, "START", NULL, "the execution could not be started: %s",
+            treadle_status_meaning(code));
+    return code == 0;
+}
+
+static void on_start_answered(const struct treadle_response *response, void *data) {
+    struct run *run = data;
+    if (response->output != NULL) return;
+    run->told = true;
+    treadle_say_error(
+        run->talk, response->code, NULL, "%s was not started: %s", run->name, response->message);
+}
+
+static bool start_named(struct run *run, const char *name) {
+    struct treadle_world_machine machine;
+    struct treadle_status status = {0};
+    if (treadle_world_machine(run->all.world, name, &machine, &status) != 0) {
+        treadle_say_error(run->talk, "MACHINE", NULL, "%s", status.text);
+        return false;
+    }
+    run->name = machine.name;
+    run->checked = machine.machine;
+    if (run->all.mocks != NULL) treadle_mocks_each(run->all.mocks, check_mock, run);
+    if (run->told) return false;
+    treadle_tracer_fit(&run->tracer, machine.machine);
+    struct arena *arena = &run->talk->arena;
+    cJSON *input = treadle_scratch_node(arena, cJSON_Object);
+    treadle_put_text(arena, input, "stateMachineArn", machine.arn);
+    treadle_put_text(arena, input, "input", treadle_text_string(&run->input));
+    struct treadle_ask ask = {
+        .service = "states",
+        .operation = "StartExecution",
+        .region = machine.region,
+        .input = input};
+    int code =
+        treadle_world_ask(run->all.world, NULL, machine.account, &ask, on_start_answered, run);
+    if (code != 0)
+        treadle_say_error(
+            run->talk, "START", NULL, "the execution could not be started: %s",
+            treadle_status_meaning(code));
+    return code == 0;
+}
+
+// -- the end
+
+static void on_history(int status, const struct treadle_rows *rows, void *data) {
+    struct run *run = data;
+    if (status == 0) treadle_report_history(run->talk, rows->events);
+}
+
+// The first execution is the one that was asked for; the others it caused.
+static void on_executions(int status, const struct treadle_rows *rows, void *data) {
+    struct run *run = data;
+    if (status != 0 || rows->count == 0) return;
+    const struct treadle_execution *own = &rows->executions[0];
+    run->execution_arn = treadle_arena_copy(&run->talk->arena, own->execution_arn);
+    run->succeeded = true;
+    if (run->line->trace || rows->count > 1)
+        treadle_report_ends(run->talk, rows, run->line->virtual_time);
+    for (uint32_t i = 0; i < rows->count; i++) {
+        const struct treadle_execution *one = &rows->executions[i];
+        if (one->outcome == TREADLE_SUCCEEDED) continue;
+        run->succeeded = false;
+        if (one->outcome == TREADLE_RUNNING)
+            treadle_say_error(
+                run->talk, "RUNNING", NULL, "%s still waits, and nothing here will ever answer it",
+                treadle_arn_name(one->machine_arn));
+        else
+            treadle_report_failure(run->talk, one, machine_of(run, one->machine_arn));
+    }
+    if (run->line->history) return;
+    if (run->line->json) {
+        treadle_report_describe(run->talk, own);
+    } else if (own->outcome == TREADLE_SUCCEEDED) {
+        struct text text = {0};
+        treadle_json_write(&text, own->output);
+        fprintf(run->talk->out, "%s\n", text.bytes);
+        treadle_text_clear(&text);
+    }
+}
+
+static int finish(struct run *run) {
+    if (run->nobody || run->told) return EXIT_UNABLE;
+    if (run->all.mocks != NULL) treadle_mocks_each(run->all.mocks, warn_unused, run);
+    struct treadle_query query = {
+        .version = TREADLE_ENGINE_VERSION, .kind = TREADLE_QUERY_EXECUTIONS};
+    treadle_engine_read(run->all.engine, &query, on_executions, run);
+    treadle_composed_run(&run->all);
+    if (run->execution_arn == NULL) return EXIT_UNABLE;
+    if (run->line->history) {
+        query.kind = TREADLE_QUERY_HISTORY;
+        query.execution_arn = run->execution_arn;
+        treadle_engine_read(run->all.engine, &query, on_history, run);
+        treadle_composed_run(&run->all);
+    }
+    if (run->interrupted) return EXIT_INTERRUPTED;
+    return run->succeeded ? EXIT_WISHED : EXIT_WORKFLOW;
+}
+
+static void on_running(int status, const struct treadle_rows *rows, void *data) {
+    struct run *run = data;
+    for (uint32_t i = 0; status == 0 && i < rows->count; i++)
+        if (rows->executions[i].outcome == TREADLE_RUNNING)
+            treadle_engine_stop(run->all.engine, rows->executions[i].execution_arn, NULL, NULL);
+}
+
+// The first Ctrl-C stops what runs, the second one everything.
+static void on_interrupt(uv_signal_t *signal, int number) {
+    struct run *run = signal->data;
+    (void)number;
+    if (run->interrupted) _exit(EXIT_INTERRUPTED);
+    run->interrupted = true;
+    struct treadle_query query = {
+        .version = TREADLE_ENGINE_VERSION, .kind = TREADLE_QUERY_EXECUTIONS};
+    treadle_engine_read(run->all.engine, &query, on_running, run);
+}
+
+static int run_composed(struct run *run, const char *word, bool own) {
+    const char *named = own ? run->name : word;
+    if (run->all.real) {
+        uv_signal_init(&run->all.loop, &run->interrupt);
+        run->interrupt.data = run;
+        uv_signal_start(&run->interrupt, on_interrupt, SIGINT);
+        uv_unref((uv_handle_t *)&run->interrupt);
+    }
+    run->tracer.start_ms = treadle_engine_now(run->all.engine);
+    run->tracer.mocks = run->all.mocks;
+    bool started = run->all.world == NULL ? start_file(run) : start_named(run, named);
+    int code = EXIT_UNABLE;
+    if (started) {
+        treadle_composed_run(&run->all);
+        code = finish(run);
+    }
+    if (run->all.real) uv_close((uv_handle_t *)&run->interrupt, NULL);
+    return code;
+}
+
+int treadle_cmd_run(struct talk *talk, const struct line *line) {
+    if (line->word_count != 1) {
+        treadle_say_error(
+            talk, "USAGE", "treadle run examples/hello.asl.json --input '{\"who\":\"Ada\"}'",
+            line->word_count == 0 ? "run wants a machine: a file, or a name in a --template"
+                                  : "run takes one machine");
+        return EXIT_UNABLE;
+    }
+    struct run run = {
+        .talk = talk,
+        .line = line,
+        .tracer = {.talk = talk, .accounts = line->templates.count > 0}};
+    const char *word = line->words[0];
+    bool own = line->templates.count == 0 || is_file(word);
+    struct compose_hooks hooks = {
+        .on_trace = line->trace ? on_trace : NULL,
+        .on_note = line->trace ? on_note : NULL,
+        .on_nobody = on_nobody,
+        .data = &run,
+        .world = line->templates.count > 0};
+    int code = EXIT_UNABLE;
+    bool ready =
+        treadle_input_read(talk, "--input", line->input == NULL ? "{}" : line->input, &run.input);
+    if (ready && own) ready = read_machine(&run, word);
+    if (ready && run.machine != NULL) treadle_tracer_fit(&run.tracer, run.machine);
+    if (ready &&
+        treadle_compose(&run.all, talk, line, !line->virtual_time, own ? word : NULL, &hooks))
+        code = run_composed(&run, word, own);
+    if (ready) treadle_composed_close(&run.all);
+    treadle_machine_drop(run.machine);
+    treadle_tracer_clear(&run.tracer);
+    treadle_text_clear(&run.input);
+    return code;
+}

@@ -1,0 +1,288 @@
+// Opens engine, mocks, world and templates in their order, and closes them the other way round.
+#include "cli/compose.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/assert.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/memory.h"
+
+const char *treadle_line_account(const struct line *line) {
+    return line->account == NULL ? "123456789012" : line->account;
+}
+
+const char *treadle_line_region(const struct line *line) {
+    return line->region == NULL ? "us-east-1" : line->region;
+}
+
+// -- templates
+
+// The folder of [path], with its last slash; "" where it has none.
+static char *folder_of(struct arena *arena, const char *path) {
+    const char *slash = strrchr(path, '/');
+    return treadle_arena_copy_size(arena, path, slash == NULL ? 0 : (size_t)(slash - path) + 1);
+}
+
+static int on_load(
+    const char *template_name, const char *path, char **text, size_t *size,
+    struct treadle_status *status, void *data) {
+    (void)data;
+    struct arena arena = {0};
+    struct text read = {0};
+    const char *whole = treadle_arena_print(&arena, "%s%s", folder_of(&arena, template_name), path);
+    int code = treadle_file_read(whole, LIMIT_template_size_max, &read, status);
+    treadle_arena_clear(&arena);
+    if (code != 0) {
+        treadle_text_clear(&read);
+        return code;
+    }
+    *size = read.count;
+    *text = read.bytes == NULL ? treadle_text_copy("") : read.bytes;
+    return 0;
+}
+
+static void on_warning(const char *text, void *data) {
+    const struct composed *all = data;
+    treadle_say_warning(all->talk, text);
+}
+
+static void on_note(const struct treadle_note *note, void *data) {
+    const struct composed *all = data;
+    if (all->hooks.on_note != NULL) all->hooks.on_note(note, all->hooks.data);
+}
+
+// "FILE:LINE:COLUMN: sentence" is shown as the place with its line, and the sentence.
+static bool refuse(struct composed *all, const struct treadle_status *status) {
+    static const char before_help[] = "\nhelp: ";
+    char *text = treadle_arena_copy(&all->talk->arena, status->text);
+    char *help = strstr(text, before_help);
+    struct complaint complaint = {.code = "TEMPLATE", .message = text};
+    if (help != NULL) {
+        *help = '\0';
+        complaint.help = help + sizeof(before_help) - 1;
+    }
+    for (uint32_t i = 0; i < all->template_count && status->line != 0; i++) {
+        const struct template_text *one = &all->templates[i];
+        size_t size = strlen(one->name);
+        if (strncmp(text, one->name, size) != 0 || text[size] != ':') continue;
+        const char *sentence = strstr(text + size, ": ");
+        complaint.message = sentence == NULL ? text : sentence + 2;
+        complaint.file = one->name;
+        complaint.source = one->text;
+        complaint.line = status->line;
+        complaint.column = status->column;
+    }
+    treadle_complain(all->talk, &complaint);
+    return false;
+}
+
+static bool digits_12(const char *text) {
+    return strlen(text) == 12 && strspn(text, "0123456789") == 12;
+}
+
+// FILE[=ACCOUNT[/REGION]]: what follows the last '=' is an account only if it looks like one, so
+// that a path may hold a '='.
+static bool add_template(struct composed *all, const char *word) {
+    struct arena *arena = &all->talk->arena;
+    struct treadle_template one = {
+        .name = word,
+        .account = treadle_line_account(all->line),
+        .region = treadle_line_region(all->line)};
+    const char *equals = strrchr(word, '=');
+    if (equals != NULL) {
+        const char *slash = strchr(equals, '/');
+        size_t size = slash == NULL ? strlen(equals + 1) : (size_t)(slash - equals - 1);
+        one.account = treadle_arena_copy_size(arena, equals + 1, size);
+        if (slash != NULL && slash[1] != '\0') one.region = slash + 1;
+        one.name = treadle_arena_copy_size(arena, word, (size_t)(equals - word));
+        if (!digits_12(one.account)) {
+            treadle_say_error(
+                all->talk, "USAGE",
+                "an account has twelve digits: template.yaml=111111111111/us-east-1",
+                "--template %s: '%s' is no account", word, one.account);
+            return false;
+        }
+    }
+    struct text text = {0};
+    struct treadle_status status = {0};
+    int code = treadle_file_read(one.name, LIMIT_template_size_max, &text, &status);
+    one.text = treadle_arena_copy_size(arena, treadle_text_string(&text), text.count);
+    one.size = text.count;
+    ADD(all->templates, all->template_count, all->template_size) =
+        (struct template_text){one.name, one.text};
+    if (code == 0) code = treadle_world_template(all->world, &one, &status);
+    if (code != 0) (void)refuse(all, &status);
+    treadle_text_clear(&text);
+    return code == 0;
+}
+
+static bool add_param(struct composed *all, const char *word) {
+    const char *equals = strchr(word, '=');
+    if (equals == NULL || equals == word) {
+        treadle_say_error(
+            all->talk, "USAGE", "[STACK.]NAME=VALUE: --param ReceiverApiId=@receiver.ApiId",
+            "--param %s has no '=' after a name", word);
+        return false;
+    }
+    const char *name = treadle_arena_copy_size(&all->talk->arena, word, (size_t)(equals - word));
+    struct treadle_status status = {0};
+    if (treadle_world_param(all->world, name, equals + 1, &status) == 0) return true;
+    return refuse(all, &status);
+}
+
+// A file that is run among templates is a template of one machine, whose role nobody names: so it
+// is made, open, as for any other (and --strict-iam refuses it).
+static bool add_own(struct composed *all, const char *path) {
+    struct arena *arena = &all->talk->arena;
+    const char *file = path + strlen(folder_of(arena, path));
+    const char *name = treadle_arena_copy_size(arena, file, strcspn(file, "."));
+    const char *account = treadle_line_account(all->line);
+    const char *text = treadle_arena_print(
+        arena,
+        "{\"Transform\":\"AWS::Serverless-2016-10-31\",\"Resources\":{\"Machine\":{\"Type\":"
+        "\"AWS::Serverless::StateMachine\",\"Properties\":{\"Name\":\"%s\",\"DefinitionUri\":\"%"
+        "s\","
+        "\"Role\":\"arn:aws:iam::%s:role/%s\"}}}}",
+        name, file, account, name);
+    struct treadle_template one = {
+        .text = text,
+        .size = strlen(text),
+        .name = treadle_arena_print(arena, "%srun-%s", folder_of(arena, path), file),
+        .account = account,
+        .region = treadle_line_region(all->line)};
+    struct treadle_status status = {0};
+    if (treadle_world_template(all->world, &one, &status) == 0) return true;
+    return refuse(all, &status);
+}
+
+static bool open_world(struct composed *all, const char *own) {
+    const struct line *line = all->line;
+    struct treadle_world_options options = {
+        .version = TREADLE_WORLD_VERSION,
+        .seed = (uint64_t)line->seed,
+        .strict = line->strict,
+        .strict_iam = line->strict_iam,
+        .no_iam = line->no_iam,
+        .on_note = on_note,
+        .on_warning = on_warning,
+        .on_load = on_load,
+        .data = all};
+    struct treadle_status status = {0};
+    if (treadle_world_open(all->engine, &options, &all->world, &status) != 0 ||
+        treadle_integrations_add(all->engine, all->world) != 0)
+        return refuse(all, &status);
+    for (uint32_t i = 0; i < line->templates.count; i++)
+        if (!add_template(all, line->templates.items[i])) return false;
+    if (own != NULL && !add_own(all, own)) return false;
+    for (uint32_t i = 0; i < line->params.count; i++)
+        if (!add_param(all, line->params.items[i])) return false;
+    if (treadle_world_load(all->world, &status) != 0) return refuse(all, &status);
+    return true;
+}
+
+// -- mocks
+
+// "1:2: sentence" where the place is shown beside it.
+static const char *sentence_of(const struct treadle_status *status) {
+    const char *sentence = status->line == 0 ? NULL : strstr(status->text, ": ");
+    return sentence == NULL ? status->text : sentence + 2;
+}
+
+// STATE=MOCK or STATE=@FILE.
+static bool add_mock(struct composed *all, const char *word) {
+    const char *equals = strchr(word, '=');
+    if (equals == NULL || equals == word) {
+        treadle_say_error(
+            all->talk, "USAGE", "--mock 'Charge Card={result: {ok: true}}'   (treadle help mocks)",
+            "--mock %s has no '=' after a state's name", word);
+        return false;
+    }
+    const char *state = treadle_arena_copy_size(&all->talk->arena, word, (size_t)(equals - word));
+    struct treadle_status status = {0};
+    struct text text = {0};
+    const char *file = equals[1] == '@' ? equals + 2 : NULL;
+    int code = 0;
+    if (file != NULL)
+        code = treadle_file_read(file, LIMIT_file_size_max, &text, &status);
+    else
+        treadle_text_add(&text, equals + 1);
+    if (code == 0) code = treadle_mocks_set(all->mocks, state, treadle_text_string(&text), &status);
+    if (code != 0)
+        treadle_complain(
+            all->talk,
+            &(struct complaint){
+                .code = "MOCK",
+                .message = treadle_arena_print(
+                    &all->talk->arena, "the mock of '%s': %s", state, sentence_of(&status)),
+                .file = file == NULL ? "--mock" : file,
+                .source = text.bytes,
+                .line = status.line,
+                .column = status.column});
+    treadle_text_clear(&text);
+    return code == 0;
+}
+
+static bool open_mocks(struct composed *all) {
+    if (all->line->mocks.count == 0) return true;
+    if (treadle_mocks_open(all->engine, &all->mocks) != 0) return false;
+    for (uint32_t i = 0; i < all->line->mocks.count; i++)
+        if (!add_mock(all, all->line->mocks.items[i])) return false;
+    return true;
+}
+
+// -- all of it
+
+static bool open_engine(struct composed *all) {
+    struct treadle_engine_options options = {
+        .version = TREADLE_ENGINE_VERSION,
+        .account = treadle_line_account(all->line),
+        .region = treadle_line_region(all->line),
+        .seed = (uint64_t)all->line->seed,
+        .history = all->line->history,
+        .on_trace = all->hooks.on_trace,
+        .on_nobody = all->hooks.on_nobody,
+        .data = all->hooks.data};
+    struct treadle_status status = {0};
+    int code = all->real ? treadle_engine_open(&all->loop, &options, &all->engine, &status)
+                         : treadle_engine_open_virtual(&options, &all->engine, &status);
+    if (code != 0) treadle_say_error(all->talk, "ENGINE", NULL, "%s", status.text);
+    return code == 0;
+}
+
+bool treadle_compose(
+    struct composed *all, struct talk *talk, const struct line *line, bool real, const char *own,
+    const struct compose_hooks *hooks) {
+    *all = (struct composed){.talk = talk, .line = line, .hooks = *hooks};
+    if (!digits_12(treadle_line_account(line))) {
+        treadle_say_error(
+            talk, "USAGE", "an account has twelve digits", "--account %s is no account",
+            line->account);
+        return false;
+    }
+    all->real = real && uv_loop_init(&all->loop) == 0;
+    if (real && !all->real) {
+        treadle_say_error(talk, "LOOP", NULL, "no event loop could be opened");
+        return false;
+    }
+    return open_engine(all) && open_mocks(all) && (!hooks->world || open_world(all, own));
+}
+
+void treadle_composed_run(struct composed *all) {
+    if (all->real)
+        (void)uv_run(&all->loop, UV_RUN_DEFAULT);
+    else
+        (void)treadle_engine_turn(all->engine, INT64_MAX);
+}
+
+void treadle_composed_close(struct composed *all) {
+    if (all->engine != NULL) treadle_engine_close(all->engine, NULL, NULL);
+    if (all->real) {
+        (void)uv_run(&all->loop, UV_RUN_DEFAULT);
+        ASSERT(uv_loop_close(&all->loop) == 0);
+    }
+    treadle_world_close(all->world);
+    treadle_mocks_close(all->mocks);
+    free(all->templates);
+}

@@ -1,0 +1,53 @@
+// A command line, read by the tables subcommands.def and flags.def: what the help shows is what is
+// read.
+#ifndef TREADLE_CLI_LINE_H
+#define TREADLE_CLI_LINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+enum { LINE_WORDS_MAX = 4 };
+
+struct line;
+struct talk;
+
+struct subcommand {
+    const char *name, *words, *summary;
+    unsigned bit;  // In a flag's set of subcommands.
+    int (*run)(struct talk *talk, const struct line *line);
+};
+
+struct texts {
+    const char **items;
+    uint32_t count, size;
+};
+
+struct line {
+    const struct subcommand *subcommand;  // NULL: none was given.
+    const char *words[LINE_WORDS_MAX];    // What is no flag.
+    uint32_t word_count;
+    const char *input, *as, *account, *region, *color;  // NULL: not given.
+    struct texts templates, params, mocks;
+    int64_t seed;
+    bool virtual_time, trace, history, json, strict, strict_iam, no_iam, help, version;
+};
+
+// One a subcommand, in cli/cmd_<function>.c. Gives the exit code.
+#define SUBCOMMAND(function, name, words, summary)                                                 \
+    int treadle_cmd_##function(struct talk *talk, const struct line *line);
+#include "cli/subcommands.def"
+#undef SUBCOMMAND
+
+// Up to one without a name.
+extern const struct subcommand treadle_subcommands[];
+
+// Reads [argv]; false and a [problem] of one or two lines (the second one helps). The line lends
+// from [argv].
+bool treadle_line_read(struct line *line, int argc, char **argv, struct text *problem);
+void treadle_line_clear(struct line *line);
+// Puts the flags of [subcommand], a line each.
+void treadle_line_flags(const struct subcommand *subcommand, struct text *out);
+
+#endif

@@ -1,0 +1,282 @@
+// Ends of executions, in words and in JSON.
+#include "cli/report.h"
+
+#include <string.h>
+
+#include "base/json/scratch.h"
+#include "base/json/value.h"
+#include "base/json/write.h"
+#include "base/nearest.h"
+#include "base/time_text.h"
+
+enum { PROBLEMS_IN_FULL = 10, NOTE_SIZE_MAX = 400 };
+
+const char *treadle_arn_name(const char *arn) {
+    const char *colon = strrchr(arn, ':');
+    return colon == NULL ? arn : colon + 1;
+}
+
+// -- shapes
+
+static void put_seconds(struct arena *arena, cJSON *object, const char *key, int64_t at_ms) {
+    treadle_put_value(arena, object, key, treadle_scratch_number(arena, (double)at_ms / 1000));
+}
+
+static void put_payload(
+    struct arena *arena, cJSON *object, const char *key, const char *details, const cJSON *value) {
+    if (value == NULL) return;
+    treadle_put_text(arena, object, key, treadle_json_print(arena, value));
+    cJSON *included = treadle_scratch_node(arena, cJSON_Object);
+    treadle_put_bool(arena, included, "included", true);
+    treadle_put_value(arena, object, details, included);
+}
+
+void treadle_report_describe(struct talk *talk, const struct treadle_execution *execution) {
+    struct arena arena = {0};
+    cJSON *shown = treadle_scratch_node(&arena, cJSON_Object);
+    treadle_put_text(&arena, shown, "executionArn", execution->execution_arn);
+    treadle_put_text(&arena, shown, "stateMachineArn", execution->machine_arn);
+    treadle_put_text(&arena, shown, "name", execution->name);
+    treadle_put_text(&arena, shown, "status", treadle_outcome_name(execution->outcome));
+    put_seconds(&arena, shown, "startDate", execution->started_ms);
+    if (execution->stopped_ms >= 0) put_seconds(&arena, shown, "stopDate", execution->stopped_ms);
+    put_payload(&arena, shown, "input", "inputDetails", execution->input);
+    put_payload(&arena, shown, "output", "outputDetails", execution->output);
+    treadle_put_text(&arena, shown, "error", execution->error);
+    treadle_put_text(&arena, shown, "cause", execution->cause);
+    fprintf(talk->out, "%s\n", treadle_json_print(&arena, shown));
+    treadle_arena_clear(&arena);
+}
+
+// -- history
+
+// The details of an event are its one member that is an object.
+static const cJSON *details_of(const cJSON *event) {
+    for (const cJSON *member = event->child; member != NULL; member = member->next)
+        if (cJSON_IsObject(member)) return member;
+    return NULL;
+}
+
+static int64_t number_of(const cJSON *event, const char *name) {
+    const cJSON *number = treadle_json_member(event, name);
+    return number == NULL ? 0 : (int64_t)number->valuedouble;
+}
+
+static int64_t moment_of(const cJSON *event) {
+    const cJSON *at = treadle_json_member(event, "timestamp");
+    return at == NULL ? 0 : (int64_t)(at->valuedouble * 1000 + 0.5);
+}
+
+struct row {
+    int64_t id, previous, after_ms;
+    const char *type, *state, *resource;
+};
+
+// An event without a name of its own belongs to the state of the event it follows.
+static const char *state_of(const struct row *rows, uint32_t count, const cJSON *event) {
+    const char *name = treadle_json_string(details_of(event), "name");
+    if (name != NULL) return name;
+    int64_t previous = number_of(event, "previousEventId");
+    const char *type = treadle_json_string(event, "type");
+    if (strncmp(type, "Execution", 9) == 0) return "";
+    return previous < 1 || previous > count ? "" : rows[previous - 1].state;
+}
+
+static const char *resource_of(struct arena *arena, const cJSON *event) {
+    const cJSON *details = details_of(event);
+    const char *type = treadle_json_string(details, "resourceType"),
+               *resource = treadle_json_string(details, "resource");
+    if (resource == NULL) return "";
+    return type == NULL ? resource : treadle_arena_print(arena, "%s:%s", type, resource);
+}
+
+static void widen(int *width, const char *text) {
+    int size = (int)strlen(text);
+    if (size > *width) *width = size;
+}
+
+static void show_table(struct talk *talk, struct arena *arena, const cJSON *events) {
+    uint32_t count = treadle_json_count(events), at = 0;
+    struct row *rows = treadle_arena_alloc(arena, (count + 1) * sizeof(*rows));
+    int type_width = 4, state_width = 5, resource_width = 8;
+    int64_t first_ms = events->child == NULL ? 0 : moment_of(events->child);
+    for (const cJSON *event = events->child; event != NULL; event = event->next, at++) {
+        rows[at] = (struct row){
+            .id = number_of(event, "id"),
+            .previous = number_of(event, "previousEventId"),
+            .after_ms = moment_of(event) - first_ms,
+            .type = treadle_json_string(event, "type"),
+            .state = state_of(rows, at, event),
+            .resource = resource_of(arena, event)};
+        widen(&type_width, rows[at].type);
+        widen(&state_width, rows[at].state);
+        widen(&resource_width, rows[at].resource);
+    }
+    fprintf(
+        talk->out, "%5s %5s  %-*s  %-*s  %-*s  %s\n", "id", "prev", type_width, "type", state_width,
+        "state", resource_width, "resource", "after");
+    for (uint32_t i = 0; i < count; i++) {
+        char after[TIME_TEXT_SIZE];
+        treadle_duration_write(after, rows[i].after_ms);
+        fprintf(
+            talk->out, "%5lld %5lld  %-*s  %-*s  %-*s  %s\n", (long long)rows[i].id,
+            (long long)rows[i].previous, type_width, rows[i].type, state_width, rows[i].state,
+            resource_width, rows[i].resource, after);
+    }
+}
+
+void treadle_report_history(struct talk *talk, const cJSON *events) {
+    struct arena arena = {0};
+    if (talk->json) {
+        cJSON *whole = treadle_scratch_node(&arena, cJSON_Object);
+        treadle_put_value(&arena, whole, "events", events);
+        fprintf(talk->out, "%s\n", treadle_json_print(&arena, whole));
+    } else {
+        show_table(talk, &arena, events);
+    }
+    treadle_arena_clear(&arena);
+}
+
+// -- failures
+
+static const char *cut(struct arena *arena, const struct talk *talk, const char *text) {
+    if (strlen(text) <= NOTE_SIZE_MAX) return text;
+    size_t size = NOTE_SIZE_MAX;
+    while (size > 0 && (text[size] & 0xC0) == 0x80)
+        size--;
+    return treadle_arena_print(arena, "%.*s%s", (int)size, text, treadle_glyph(talk, GLYPH_MORE));
+}
+
+// Where a path of one name led nowhere: the input's name that was probably meant.
+static const char *meant(struct arena *arena, const char *cause, const cJSON *input) {
+    static const char before[] = "The JSONPath '$.";
+    const char *at = cause == NULL ? NULL : strstr(cause, before);
+    if (at == NULL) return NULL;
+    at += sizeof(before) - 1;
+    struct nearest nearest = {.typed = treadle_arena_copy_size(arena, at, strcspn(at, "'.["))};
+    for (const cJSON *member = input == NULL ? NULL : input->child; member != NULL;
+         member = member->next)
+        if (member->string != NULL) treadle_nearest_offer(&nearest, member->string);
+    if (nearest.word == NULL) return NULL;
+    return treadle_arena_print(
+        arena, "the input has '%s'%s", nearest.word,
+        treadle_nearest_distance(nearest.word, nearest.typed) <= 1 &&
+                strlen(nearest.word) == strlen(nearest.typed)
+            ? ", and names are case-sensitive"
+            : "");
+}
+
+static const char *help_for(struct arena *arena, const struct treadle_execution *execution) {
+    bool runtime = execution->error != NULL && strcmp(execution->error, "States.Runtime") == 0;
+    const char *hint = meant(arena, execution->cause, execution->input);
+    if (!runtime) return hint;
+    return treadle_arena_print(
+        arena, "%s%sAWS neither retries nor catches States.Runtime (`treadle help errors`)",
+        hint == NULL ? "" : hint, hint == NULL ? "" : ". ");
+}
+
+static const char *headline(struct arena *arena, const struct treadle_execution *execution) {
+    const char *name = treadle_arn_name(execution->machine_arn),
+               *outcome = treadle_outcome_name(execution->outcome);
+    if (execution->state == NULL)
+        return treadle_arena_print(
+            arena, "%s %s%s%s", name, outcome, execution->error == NULL ? "" : ": ",
+            execution->error == NULL ? "" : execution->error);
+    return treadle_arena_print(
+        arena, "%s %s in state '%s'%s%s", name, outcome, execution->state,
+        execution->error == NULL ? "" : ": ", execution->error == NULL ? "" : execution->error);
+}
+
+void treadle_report_failure(
+    struct talk *talk, const struct treadle_execution *execution, const treadle_machine *machine) {
+    struct arena arena = {0};
+    struct treadle_place place = {0};
+    bool known = machine != NULL && execution->pointer != NULL &&
+                 treadle_machine_place(machine, execution->pointer, false, &place);
+    struct complaint complaint = {
+        .code =
+            execution->error == NULL ? treadle_outcome_name(execution->outcome) : execution->error,
+        .message = headline(&arena, execution),
+        .at = execution->pointer,
+        .help = help_for(&arena, execution)};
+    if (known) {
+        const char *source = treadle_machine_source(machine);
+        complaint.file = source != NULL ? source : treadle_arn_name(execution->machine_arn);
+        complaint.source = treadle_machine_text(machine);
+        complaint.line = place.line;
+        complaint.column = place.column;
+        complaint.width = place.width;
+        complaint.at = NULL;
+        if (execution->cause != NULL && strstr(execution->cause, "could not be found") != NULL)
+            complaint.label = "nothing there";
+    }
+    int notes = 0;
+    if (execution->cause != NULL)
+        complaint.notes[notes++] = treadle_arena_print(&arena, "cause: %s", execution->cause);
+    if (execution->input != NULL)
+        complaint.notes[notes++] = treadle_arena_print(
+            &arena, "input: %s", cut(&arena, talk, treadle_json_print(&arena, execution->input)));
+    treadle_complain(talk, &complaint);
+    treadle_arena_clear(&arena);
+}
+
+void treadle_report_ends(struct talk *talk, const struct treadle_rows *rows, bool is_virtual) {
+    if (talk->json) return;
+    for (uint32_t i = 0; i < rows->count; i++) {
+        const struct treadle_execution *one = &rows->executions[i];
+        char took[TIME_TEXT_SIZE];
+        treadle_duration_write(took, one->stopped_ms - one->started_ms);
+        if (i > 0) fprintf(talk->err, " %s ", treadle_glyph(talk, GLYPH_DOT));
+        if (one->outcome == TREADLE_RUNNING)
+            fprintf(talk->err, "%s RUNNING", treadle_arn_name(one->machine_arn));
+        else
+            fprintf(
+                talk->err, "%s %s in %s%s", treadle_arn_name(one->machine_arn),
+                treadle_outcome_name(one->outcome), took, is_virtual ? " (virtual)" : "");
+    }
+    fputc('\n', talk->err);
+}
+
+// -- definitions
+
+void treadle_report_problem(const struct treadle_problem *problem, void *data) {
+    struct problems *problems = data;
+    struct talk *talk = problems->talk;
+    if (problem->warning)
+        problems->warnings++;
+    else
+        problems->errors++;
+    bool full = problems->errors + problems->warnings <= PROBLEMS_IN_FULL;
+    if (!full && !talk->json) {
+        fprintf(
+            talk->err, "%s:%u:%u: %s[%s]: %s\n", problems->file, problem->line, problem->column,
+            problem->warning ? "warning" : "error", problem->code, problem->message);
+        return;
+    }
+    treadle_complain(
+        talk, &(struct complaint){
+                  .code = problem->code,
+                  .show_code = true,
+                  .warning = problem->warning,
+                  .message = problem->message,
+                  .file = problems->file,
+                  .source = problems->text,
+                  .line = problem->line,
+                  .column = problem->column,
+                  .width = problem->width,
+                  .at = problem->pointer,
+                  .label = problem->label,
+                  .help = problem->help});
+}
+
+void treadle_report_problem_count(const struct problems *problems) {
+    if (problems->talk->json || problems->errors == 0) return;
+    fprintf(
+        problems->talk->err, "%s: %u error%s", problems->file, problems->errors,
+        problems->errors == 1 ? "" : "s");
+    if (problems->warnings > 0)
+        fprintf(
+            problems->talk->err, ", %u warning%s", problems->warnings,
+            problems->warnings == 1 ? "" : "s");
+    fputc('\n', problems->talk->err);
+}
