@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/json/write.h"
 #include "base/number.h"
 #include "base/status.h"
@@ -19,11 +20,7 @@ static bool is_nullish(const cJSON *value) {
 
 // Java's Boolean.valueOf: "true" in any case, everything else is false.
 static bool is_true(const cJSON *value) {
-    if (!is_string(value)) return cJSON_IsTrue(value);
-    const char *text = value->valuestring, *want = "true";
-    for (; *want != '\0'; text++, want++)
-        if (*text != *want && *text != *want - 'a' + 'A') return false;
-    return *text == '\0';
+    return is_string(value) ? treadle_ascii_same(value->valuestring, "true") : cJSON_IsTrue(value);
 }
 
 // An expected text has `\'` for `'`, for its quotes know no escapes.

@@ -1,6 +1,7 @@
-// The table of intrinsic functions.
+// The table of intrinsic functions, and what they ask of their arguments.
 #include "jsonpath/intrinsic.h"
 
+#include <math.h>
 #include <string.h>
 
 static const struct intrinsic intrinsics[] = {
@@ -19,4 +20,36 @@ const struct intrinsic *treadle_intrinsic_find(const char *name, size_t size) {
 const cJSON *treadle_intrinsic_fail(struct intrinsic_call *call, const char *problem) {
     call->problem = problem;
     return NULL;
+}
+
+static void refuse(struct intrinsic_call *call, uint32_t index, const char *wanted) {
+    static const char *const places[] = {"first", "second", "third"};
+    ASSERT(index < sizeof(places) / sizeof(*places));
+    call->problem =
+        treadle_arena_print(call->scratch, "the %s argument must be %s", places[index], wanted);
+}
+
+const cJSON *treadle_intrinsic_array_at(struct intrinsic_call *call, uint32_t index) {
+    const cJSON *argument = call->arguments[index];
+    if (cJSON_IsArray(argument)) return argument;
+    refuse(call, index, "an array");
+    return NULL;
+}
+
+const char *treadle_intrinsic_string_at(struct intrinsic_call *call, uint32_t index) {
+    const cJSON *argument = call->arguments[index];
+    if (cJSON_IsString(argument)) return argument->valuestring;
+    refuse(call, index, "a string");
+    return NULL;
+}
+
+bool treadle_intrinsic_int_at(struct intrinsic_call *call, uint32_t index, int64_t *out) {
+    const cJSON *argument = call->arguments[index];
+    double value = cJSON_IsNumber(argument) ? trunc(argument->valuedouble) : INFINITY;
+    if (value >= INT32_MIN && value <= INT32_MAX) {
+        *out = (int64_t)value;
+        return true;
+    }
+    refuse(call, index, "a number of 32 bits");
+    return false;
 }

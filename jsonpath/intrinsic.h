@@ -39,4 +39,11 @@ const struct intrinsic *treadle_intrinsic_find(const char *name, size_t size);  
 // For a function's return: notes [problem] and gives NULL.
 const cJSON *treadle_intrinsic_fail(struct intrinsic_call *call, const char *problem);
 
+// The argument at [index], or NULL and a problem: it is of another type.
+const cJSON *treadle_intrinsic_array_at(struct intrinsic_call *call, uint32_t index);
+const char *treadle_intrinsic_string_at(struct intrinsic_call *call, uint32_t index);
+// A number cut to a whole one: AWS, measured by users, who found it so where the documentation says
+// rounded. False and a problem: it is none, or not in the range of int32.
+bool treadle_intrinsic_int_at(struct intrinsic_call *call, uint32_t index, int64_t *out);
+
 #endif

@@ -21,11 +21,9 @@ static const char *const later_kinds[] = {
 #define LATER(what, name) LATER_##what(name)
 #define LATER_KIND(name)  name,
 #define LATER_TEST(name)
-#define LATER_FUNCTION(name)
 #include "engine/model/later.def"
 #undef LATER
 #undef LATER_KIND
-#undef LATER_FUNCTION
 #undef LATER_TEST
 };
 

@@ -23,12 +23,10 @@ static const char *const later[] = {
 #define LATER(what, name) LATER_##what(name)
 #define LATER_TEST(name)  name,
 #define LATER_KIND(name)
-#define LATER_FUNCTION(name)
 #include "engine/model/later.def"
 #undef LATER
 #undef LATER_TEST
 #undef LATER_KIND
-#undef LATER_FUNCTION
 };
 
 // A Variable wants a comparison beside it, and a comparison a Variable. (AWS says so for several;

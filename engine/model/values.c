@@ -105,40 +105,6 @@ struct problem *treadle_parse_later(struct parser *parser, const cJSON *field, c
     return problem;
 }
 
-static const char *const later_functions[] = {
-#define LATER(what, name)    LATER_##what(name)
-#define LATER_FUNCTION(name) name,
-#define LATER_KIND(name)
-#define LATER_TEST(name)
-#include "engine/model/later.def"
-#undef LATER
-#undef LATER_FUNCTION
-#undef LATER_KIND
-#undef LATER_TEST
-};
-
-// A call of a function that treadle does not have yet, anywhere in an expression; NULL: none.
-static const char *find_later_function(const cJSON *value) {
-    if (!cJSON_IsString(value) || strncmp(value->valuestring, "States.", 7) != 0) return NULL;
-    for (size_t i = 0; i < COUNT_OF(later_functions); i++) {
-        const char *at = strstr(value->valuestring, later_functions[i]);
-        if (at != NULL && at[strlen(later_functions[i])] == '(') return later_functions[i];
-    }
-    return NULL;
-}
-
-static void refuse_expr(
-    struct parser *parser, const cJSON *field, const char *words, const cJSON *at) {
-    const char *function = find_later_function(at);
-    struct problem *problem =
-        function == NULL
-            ? treadle_problem_add(&parser->problems, CODE_SCHEMA, field, "%s", words)
-            : treadle_parse_later(
-                  parser, field,
-                  treadle_arena_print(&parser->problems.arena, "have the function %s", function));
-    problem->at = at;
-}
-
 bool treadle_parse_expr(
     struct parser *parser, enum expr_form form, const cJSON *field, const struct expr **out) {
     const char *words;
@@ -146,7 +112,7 @@ bool treadle_parse_expr(
     const struct expr *expr =
         treadle_expr_compile(&parser->machine->arena, form, field, &words, &at);
     if (expr == NULL) {
-        refuse_expr(parser, field, words, at);
+        treadle_problem_add(&parser->problems, CODE_SCHEMA, field, "%s", words)->at = at;
         return false;
     }
     if (parser->state != NULL) parser->state->uses_context |= treadle_expr_uses_context(expr);

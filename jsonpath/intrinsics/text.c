@@ -1,7 +1,10 @@
-// Functions that make texts.
+// Functions that make texts and take them apart.
+#include <string.h>
+
 #include "base/random.h"
+#include "base/utf8.h"
 #include "jsonpath/intrinsic.h"
-#include "jsonpath/java_text.h"
+#include "jsonpath/java.h"
 
 // Puts what stands before the next `{}` at [*at], which moves behind it. [escapes]: `\{` is a
 // brace. Gives 1 for a placeholder, 0 for the end; -1: a brace lacks its other half.
@@ -35,8 +38,7 @@ static const char *put_format(struct text *out, const struct intrinsic_call *cal
 }
 
 const cJSON *treadle_intrinsic_format(struct intrinsic_call *call) {
-    if (!cJSON_IsString(call->arguments[0]))
-        return treadle_intrinsic_fail(call, "the first argument must be a string");
+    if (treadle_intrinsic_string_at(call, 0) == NULL) return NULL;
     struct text text = {0};
     const char *problem = put_format(&text, call);
     const char *made = treadle_arena_copy(call->scratch, treadle_text_string(&text));
@@ -50,4 +52,30 @@ const cJSON *treadle_intrinsic_uuid(struct intrinsic_call *call) {
     char *uuid = treadle_arena_alloc(call->scratch, 37);
     treadle_random_uuid(call->random, uuid);
     return treadle_scratch_string(call->scratch, uuid);
+}
+
+static bool is_delimiter(uint32_t code, const char *delimiters) {
+    while (*delimiters != '\0')
+        if (treadle_utf8_next(&delimiters) == code) return true;
+    return false;
+}
+
+// AWS, recorded: every character of the second argument splits, and empty pieces are left out.
+const cJSON *treadle_intrinsic_string_split(struct intrinsic_call *call) {
+    const char *at = treadle_intrinsic_string_at(call, 0);
+    const char *delimiters = at == NULL ? NULL : treadle_intrinsic_string_at(call, 1);
+    if (delimiters == NULL) return NULL;
+    cJSON *pieces = treadle_scratch_node(call->scratch, cJSON_Array);
+    for (const char *from = at; *from != '\0'; from = at) {
+        const char *end = at;
+        while (*at != '\0') {
+            end = at;
+            if (is_delimiter(treadle_utf8_next(&at), delimiters)) break;
+            end = at;
+        }
+        if (end == from) continue;
+        const char *piece = treadle_arena_copy_size(call->scratch, from, (size_t)(end - from));
+        treadle_scratch_append(pieces, NULL, treadle_scratch_string(call->scratch, piece));
+    }
+    return pieces;
 }

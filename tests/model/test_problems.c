@@ -203,10 +203,6 @@ static const struct {
     {STATES("A: {Type: Pass, Parameters: {x.$: States.Nope($.a)}, End: true}"),
      "3:37 SCHEMA_VALIDATION_FAILED: The value for the field 'x.$' must be a valid JSONPath or a "
      "valid intrinsic function call at /States/A/Parameters\n"},
-    {STATES("A: {Type: Pass, Parameters: {x.$: \"States.Format('{}', States.MathRandom(1, 5))\"}, "
-            "End: true}"),
-     "3:37 NOT_SUPPORTED_YET: treadle does not have the function States.MathRandom yet at "
-     "/States/A/Parameters (not there yet)\n"},
     {STATES("A: {Type: Pass, Parameters: {a: $.b}, End: true}"),
      "warning 3:35 NO_DOLLAR: The value looks like a path, but the name of the field does not end "
      "in '.$' at /States/A/Parameters/a (a text, not the value it names)\n"},

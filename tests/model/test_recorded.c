@@ -129,6 +129,11 @@ START_TEST(takes_what_real_people_deployed) {
 }
 END_TEST
 
+// AWS, measured by users: takes a literal of the wrong type, and fails when it is evaluated.
+static bool is_told_later(const char *file) {
+    return strcmp(file, "aslvalidator-invalid-math-add.json") == 0;
+}
+
 // Three public validators' own test definitions, with what each test expects.
 START_TEST(agrees_with_the_validators_tests) {
     struct doc *index = support_data_json("invalid/index.json");
@@ -144,7 +149,8 @@ START_TEST(agrees_with_the_validators_tests) {
         struct said said;
         read(treadle_text_string(&text), text.count, &said);
         const char *lines = treadle_text_string(&said.lines);
-        if (expected != NULL && !said.later && !is_about_resources(lines)) {
+        bool about = !said.later && !is_about_resources(lines) && !is_told_later(file);
+        if (expected != NULL && about) {
             bool valid = strcmp(expected, "valid") == 0;
             ck_assert_msg(valid != said.other, "%s is %s: %s", file, expected, lines);
             judged++;

@@ -29,30 +29,6 @@ START_TEST(resources_are_there_once) {
 }
 END_TEST
 
-static const char *const later_functions[] = {
-#define LATER(what, name)    LATER_##what(name)
-#define LATER_FUNCTION(name) name,
-#define LATER_KIND(name)
-#define LATER_TEST(name)
-#include "engine/model/later.def"
-#undef LATER
-#undef LATER_FUNCTION
-#undef LATER_KIND
-#undef LATER_TEST
-};
-
-static const char *const functions[] = {
-#define INTRINSIC(name, least, most, function) name,
-#include "jsonpath/intrinsics.def"
-#undef INTRINSIC
-};
-
-START_TEST(what_comes_later_is_not_there) {
-    for (size_t i = 0; i < COUNT_OF(functions); i++)
-        ck_assert_msg(strcmp(later_functions[_i], functions[i]) != 0, "%s is there", functions[i]);
-}
-END_TEST
-
 START_TEST(kinds_have_their_names) {
     ck_assert_str_eq(treadle_kind_names[KIND_PASS], "Pass");
     ck_assert_str_eq(treadle_kind_names[KIND_PARALLEL], "Parallel");
@@ -63,7 +39,6 @@ Suite *suite_tables(void) {
     TCase *tests = tcase_create("tables");
     tcase_add_test(tests, fields_stand_in_the_order_of_their_names);
     tcase_add_test(tests, resources_are_there_once);
-    ADD_EACH(tests, what_comes_later_is_not_there, later_functions);
     tcase_add_test(tests, kinds_have_their_names);
     return support_suite("tables", tests);
 }
