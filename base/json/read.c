@@ -227,9 +227,9 @@ static size_t nodes_bound(const char *text, size_t size) {
     const unsigned char *at = (const unsigned char *)text, *end = at + size;
     size_t bound = 1;
     while (end - at >= 8) {
-        const unsigned char *stop = end - at >= 8 * 255 ? at + 8 * 255 : at + (end - at) / 8 * 8;
-        uint64_t sums = 0;  // One in each byte.
-        for (; at < stop; at += 8) {
+        ptrdiff_t words = (end - at) / 8 < 255 ? (end - at) / 8 : 255;  // So that no sum overflows.
+        uint64_t sums = 0;                                              // One in each byte.
+        for (; words > 0; words--, at += 8) {
             uint64_t word = word_at(at);
             sums += (zero_bytes(word ^ EACH_BYTE * ',') |
                      zero_bytes((word & EACH_BYTE * 0xDF) ^ EACH_BYTE * '[')) >>

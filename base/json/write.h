@@ -6,7 +6,7 @@
 #include "base/json/doc.h"
 
 void treadle_json_write(struct text *out, const cJSON *value);
-void treadle_json_write_string(struct text *text, const char *string);  // Quoted and escaped.
+void treadle_json_write_string(struct text *out, const char *string);  // Quoted and escaped.
 size_t treadle_json_size(const cJSON *value);  // Bytes treadle_json_write would put.
 // lends: text in [arena].
 char *treadle_json_print(struct arena *arena, const cJSON *value);

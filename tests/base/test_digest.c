@@ -19,7 +19,7 @@ START_TEST(is_sha256) {
     uint8_t digest[DIGEST_SHA256_SIZE];
     treadle_digest_sha256(digests[_i].bytes, strlen(digests[_i].bytes), digest);
     char text[2 * DIGEST_SHA256_SIZE + 1];
-    for (int i = 0; i < DIGEST_SHA256_SIZE; i++)
+    for (size_t i = 0; i < DIGEST_SHA256_SIZE; i++)
         (void)snprintf(text + i * 2, 3, "%02x", digest[i]);
     ck_assert_str_eq(text, digests[_i].digest);
 }
