@@ -30,6 +30,7 @@ static const struct mask {
     {"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "UUID"},
     {"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "MOMENT"},
     {"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT", "DATE"},
+    {"\"Content-Length\":\\[\"[0-9]+\"\\]", "LENGTH"},  // A moment has one to three decimals.
     {"Root=1-[0-9a-f]{8}", "Root=1-MOMENT"},
     {"1[0-9]{9}(\\.[0-9]+)?", "EPOCH"},
     {" *[0-9]+\\.[0-9]{3}s", " TIMEs"},
