@@ -298,10 +298,34 @@ START_TEST(passes_bodies_as_it_is_told) {
 }
 END_TEST
 
+START_TEST(answers_in_its_own_region) {
+    struct bed bed;
+    struct api_options options = {0};
+    const struct resource *api = open_with_api(&bed, &options);
+    bed.region = "eu-west-1";
+    ck_assert_str_eq(invoke(&bed, NULL, api, ""), "403 {\"message\":\"Forbidden\"}");
+    bed.region = NULL;
+    ck_assert_str_eq(invoke(&bed, NULL, api, ""), OK);
+    bed_close(&bed);
+}
+END_TEST
+
+START_TEST(is_closed_where_its_endpoint_is_disabled) {
+    struct bed bed;
+    struct api_options options = {
+        .policy = ALLOW("\"*\"", "*") ",\"DisableExecuteApiEndpoint\":true"};
+    const struct resource *api = open_with_api(&bed, &options);
+    ck_assert_str_eq(invoke(&bed, NULL, api, ""), "403 {\"message\":\"Forbidden\"}");
+    bed_close(&bed);
+}
+END_TEST
+
 Suite *suite_invoke(void) {
     TCase *tests = tcase_create("invoke");
     tcase_add_test(tests, passes_the_body_and_answers_with_a_message);
     ADD_EACH(tests, lets_in_whom_the_policy_allows, callers);
+    tcase_add_test(tests, answers_in_its_own_region);
+    tcase_add_test(tests, is_closed_where_its_endpoint_is_disabled);
     ADD_EACH(tests, leads_to_deployed_methods_only, roads);
     ADD_EACH(tests, maps_the_inner_answer, mapped);
     ADD_EACH(tests, passes_bodies_as_it_is_told, passing);

@@ -217,29 +217,35 @@ START_TEST(serves_the_snapshot_of_a_deployment) {
 }
 END_TEST
 
+// Takes out what was made last.
+static void unmake_last(struct bed *bed) {
+    treadle_world_uncreate(bed->world, bed->world->order[bed->world->count - 1]);
+}
+
 // What is made last is taken out first, and leaves the API as it was.
 START_TEST(takes_its_parts_out_again) {
     struct bed bed;
     bed_open(&bed, NULL);
     const struct resource *resource = make_api(&bed);
     struct api *api = resource->live;
-    struct resource *method =
-        (struct resource *)(uintptr_t)make_root_method(&bed, resource, "Get", "GET");
-    struct resource *deployment = (struct resource *)(uintptr_t)bed_make(
+    make_root_method(&bed, resource, "Get", "GET");
+    make_root_method(&bed, resource, "Put", "PUT");
+    const struct resource *deployment = bed_make(
         &bed, ACCOUNT, "Deployment", "AWS::ApiGateway::Deployment",
         in_api(&bed, resource, "{\"RestApiId\":\"%id\",\"StageName\":\"early\"}"));
-    struct resource *stage = (struct resource *)(uintptr_t)bed_make(
+    bed_make(
         &bed, ACCOUNT, "Stage", "AWS::ApiGateway::Stage",
         treadle_arena_print(
             &bed.arena, "{\"RestApiId\":\"%s\",\"StageName\":\"dev\",\"DeploymentId\":\"%s\"}",
             resource->ref, deployment->ref));
-    treadle_world_uncreate(bed.world, stage);
+    unmake_last(&bed);
     ck_assert_ptr_null(treadle_api_stage(api, "dev"));
     ck_assert_ptr_nonnull(treadle_api_stage(api, "early"));
-    treadle_world_uncreate(bed.world, deployment);
+    unmake_last(&bed);
     ck_assert_uint_eq(api->stage_count, 0);
-    treadle_world_uncreate(bed.world, method);
-    ck_assert_uint_eq(api->methods.count, 0);
+    unmake_last(&bed);
+    ck_assert_uint_eq(api->methods.count, 1);
+    ck_assert_str_eq(api->methods.items[0]->verb, "GET");
     bed_close(&bed);
 }
 END_TEST

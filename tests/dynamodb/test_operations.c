@@ -223,6 +223,28 @@ START_TEST(ends_a_page_at_a_megabyte) {
 }
 END_TEST
 
+START_TEST(charges_a_write_for_the_larger_item) {
+    struct bed bed;
+    open_with_tables(&bed);
+    static const struct {
+        int size;
+        const char *units;
+    } rows[] = {{1, "1"}, {3000, "3"}, {1, "3"}, {1, "1"}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct heard heard = bed_ask(
+            &bed, NULL, ACCOUNT, "dynamodb", "PutItem",
+            treadle_arena_print(
+                &bed.arena,
+                "{\"TableName\":\"Plain\",\"ReturnConsumedCapacity\":\"TOTAL\",\"Item\":{\"k\":{"
+                "\"S\":\"a\"},\"v\":{\"S\":\"%0*d\"}}}",
+                rows[i].size, 0));
+        support_same_json(
+            rows[i].units, treadle_json_at(heard.output, "/ConsumedCapacity/CapacityUnits"));
+    }
+    bed_close(&bed);
+}
+END_TEST
+
 START_TEST(bounds_an_item) {
     struct bed bed;
     open_with_tables(&bed);
@@ -241,6 +263,27 @@ START_TEST(bounds_an_item) {
                     "}}",
                     'a', rows[i].size, 0)),
             rows[i].answer);
+    bed_close(&bed);
+}
+END_TEST
+
+// A region answers for its own tables, whatever ARN it is given.
+START_TEST(answers_for_its_own_region) {
+    static const char *const input = "{\"TableName\":\"arn:aws:dynamodb:eu-west-1:" ACCOUNT
+                                     ":table/West\",\"Key\":{\"k\":{\"S\":\"a\"}}}";
+    struct bed bed;
+    open_with_tables(&bed);
+    bed.region = "eu-west-1";
+    bed_make(
+        &bed, ACCOUNT, "West", "AWS::DynamoDB::Table",
+        "{\"TableName\":\"West\",\"AttributeDefinitions\":[{\"AttributeName\":\"k\","
+        "\"AttributeType\":\"S\"}],\"KeySchema\":[{\"AttributeName\":\"k\",\"KeyType\":\"HASH\"}]"
+        "}");
+    ck_assert_str_eq(ask(&bed, "GetItem", input), "{}");
+    ck_assert_str_eq(ask(&bed, "ListTables", "{}"), "{\"TableNames\":[\"West\"]}");
+    bed.region = NULL;
+    ck_assert_str_eq(
+        ask(&bed, "GetItem", input), "ResourceNotFoundException: Requested resource not found");
     bed_close(&bed);
 }
 END_TEST
@@ -311,7 +354,9 @@ Suite *suite_operations(void) {
     tcase_add_test(tests, scans_in_the_order_of_keys_page_by_page);
     tcase_add_test(tests, shares_a_scan_by_segments);
     tcase_add_test(tests, ends_a_page_at_a_megabyte);
+    tcase_add_test(tests, charges_a_write_for_the_larger_item);
     tcase_add_test(tests, bounds_an_item);
+    tcase_add_test(tests, answers_for_its_own_region);
     tcase_add_test(tests, tells_strangers_nothing);
     tcase_add_test(tests, lets_in_whom_the_tables_own_policy_names);
     return support_suite("operations", tests);

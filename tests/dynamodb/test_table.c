@@ -154,6 +154,21 @@ START_TEST(bounds_the_parts_of_a_key) {
 }
 END_TEST
 
+// U+0000 is one byte, as all of ASCII is.
+START_TEST(counts_a_nul_once) {
+    struct table table = {.parts = {{"h", "S"}}, .part_count = 1};
+    struct arena arena = {0};
+    struct text json = {0};
+    treadle_text_add(&json, "{\"h\":{\"S\":\"");
+    for (int i = 0; i < 2048; i++)
+        treadle_text_add(&json, "\\u0000");
+    treadle_text_add(&json, "\"}}");
+    ck_assert(*key_of(&table, &arena, TABLE_KEY_ALONE, treadle_text_string(&json)) != '!');
+    treadle_text_clear(&json);
+    treadle_arena_clear(&arena);
+}
+END_TEST
+
 Suite *suite_table(void) {
     TCase *tests = tcase_create("table");
     ADD_EACH(tests, orders_keys_as_dynamodb_does, orders);
@@ -161,5 +176,6 @@ Suite *suite_table(void) {
     tcase_add_test(tests, keeps_one_item_for_a_key);
     ADD_EACH(tests, refuses_what_is_no_key, refused);
     tcase_add_test(tests, bounds_the_parts_of_a_key);
+    tcase_add_test(tests, counts_a_nul_once);
     return support_suite("table", tests);
 }

@@ -53,7 +53,7 @@ static struct birthplace place_of(
     const struct bed *bed, const char *account, const char *logical_id) {
     return (struct birthplace){
         .account = account,
-        .region = "us-east-1",
+        .region = bed->region == NULL ? "us-east-1" : bed->region,
         .stack = bed->stack == NULL ? "stack" : bed->stack,
         .logical_id = logical_id};
 }
@@ -104,7 +104,10 @@ struct heard bed_ask(
     struct hearing hearing = {.bed = bed};
     struct doc *doc = support_read(input);
     struct treadle_ask ask = {
-        .service = service, .operation = operation, .input = treadle_doc_root(doc)};
+        .service = service,
+        .operation = operation,
+        .region = bed->region,
+        .input = treadle_doc_root(doc)};
     int status = treadle_world_ask(bed->world, as, account, &ask, on_response, &hearing);
     treadle_doc_drop(doc);
     ck_assert_msg(status == 0, "%s:%s: %s", service, operation, treadle_status_meaning(status));

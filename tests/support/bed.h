@@ -13,13 +13,14 @@ struct bed {
     struct arena arena;           // Of all that is heard.
     struct text notes, warnings;  // "account where text\n", one line each.
     const char *stack;            // Of what is made from now on; NULL: "stack".
+    const char *region;           // Of what is made and asked from now on; NULL: us-east-1.
 };
 
 // [options] NULL: all defaults. Its callbacks are the bed's.
 void bed_open(struct bed *bed, const struct treadle_world_options *options);
 void bed_close(struct bed *bed);
 
-// Makes a resource in us-east-1 of [account]. Fails the test where that fails.
+// Makes a resource of [account]. Fails the test where that fails.
 const struct resource *bed_make(
     struct bed *bed, const char *account, const char *logical_id, const char *type,
     const char *properties);
