@@ -284,6 +284,6 @@ void treadle_apigateway_invoke(struct world *world, struct request *request) {
         world, integration->service, integration->operation, integration->region, input);
     inner->on_response = on_inner;
     inner->data = request;
-    if (treadle_request_send(world, request, TREADLE_AS_ROLE, integration->role, inner) != 0)
-        fail(request, "nobody here answers that service");
+    int status = treadle_request_send(world, request, TREADLE_AS_ROLE, integration->role, inner);
+    if (status != 0) fail(request, treadle_status_meaning(status));
 }

@@ -310,6 +310,20 @@ START_TEST(answers_in_its_own_region) {
 }
 END_TEST
 
+// A Uri may name a service that is not here: the call is answered, and a note says why it failed.
+START_TEST(fails_where_nobody_answers_its_integration) {
+    struct bed bed;
+    struct api_options options = {
+        .integration = ",\"Uri\":\"arn:aws:apigateway:us-east-1:sqs:action/SendMessage\","
+                       "\"IntegrationResponses\":[{\"StatusCode\":\"200\"}]"};
+    const struct resource *api = open_with_api(&bed, &options);
+    ck_assert_str_eq(invoke(&bed, NULL, api, ""), "500 {\"message\": \"Internal server error\"}");
+    const char *notes = treadle_text_string(&bed.notes);
+    ck_assert_msg(strstr(notes, " PutApi ✗ 500: nobody answers this\n") != NULL, "%s", notes);
+    bed_close(&bed);
+}
+END_TEST
+
 START_TEST(is_closed_where_its_endpoint_is_disabled) {
     struct bed bed;
     struct api_options options = {
@@ -325,6 +339,7 @@ Suite *suite_invoke(void) {
     tcase_add_test(tests, passes_the_body_and_answers_with_a_message);
     ADD_EACH(tests, lets_in_whom_the_policy_allows, callers);
     tcase_add_test(tests, answers_in_its_own_region);
+    tcase_add_test(tests, fails_where_nobody_answers_its_integration);
     tcase_add_test(tests, is_closed_where_its_endpoint_is_disabled);
     ADD_EACH(tests, leads_to_deployed_methods_only, roads);
     ADD_EACH(tests, maps_the_inner_answer, mapped);
