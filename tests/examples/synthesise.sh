@@ -17,7 +17,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cp "$app/app.js" "$app/package.json" "$folder"
 cd "$folder"
-timeout 240 npm install --no-audit --no-fund --no-package-lock node@22.23.3 >npm.log 2>&1 </dev/null ||
+timeout 240 npm install --no-audit --no-fund --no-package-lock --fetch-retries=0 node@22.23.3 >npm.log 2>&1 </dev/null ||
     { tail -n 3 npm.log && skip "npm cannot install the CDK"; }
 
 # The templates hold accounts and region; what the shell says of either must not matter.
