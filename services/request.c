@@ -140,8 +140,12 @@ static void record_name(const struct request *request, char out[RECORD_NAME_SIZE
     uint8_t digest[DIGEST_SHA256_SIZE];
     treadle_digest_sha256(text.bytes, text.count, digest);
     treadle_text_clear(&text);
-    for (size_t i = 0; i < DIGEST_SHA256_SIZE; i++)
-        snprintf(out + 2 * i, 3, "%02x", digest[i]);
+    static const char hex[] = "0123456789abcdef";
+    for (size_t i = 0; i < DIGEST_SHA256_SIZE; i++) {
+        out[2 * i] = hex[digest[i] >> 4];
+        out[2 * i + 1] = hex[digest[i] & 15];
+    }
+    out[RECORD_NAME_SIZE - 1] = '\0';
 }
 
 static struct record *record_new(struct records *records, const char *name) {

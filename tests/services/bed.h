@@ -59,7 +59,7 @@ int bed_send(
     struct bed *bed, const char *who, const char *account, const char *key,
     const struct treadle_ask *ask, struct heard *heard);
 
-void bed_hear(const struct treadle_response *response, void *heard);
+void bed_hear(const struct treadle_response *response, void *data);  // [data]: a struct heard.
 const char *bed_print(struct bed *bed, const cJSON *value);
 
 #endif
