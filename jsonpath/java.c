@@ -118,8 +118,9 @@ static bool equal(const cJSON *a, const cJSON *b, uint32_t depth, bool *out) {
     if (*out && is_container(a)) *out = treadle_json_count(a) == treadle_json_count(b);
     if (!*out || !is_container(a)) return true;
     if (depth > LIMIT_json_depth_max) return false;
-    const cJSON *other = b->child;
-    for (const cJSON *child = a->child; child != NULL && *out; child = child->next) {
+    const cJSON *other = b->child;  // As many as in [a].
+    for (const cJSON *child = a->child; child != NULL && other != NULL && *out;
+         child = child->next) {
         const cJSON *twin = cJSON_IsArray(a) ? other : treadle_json_member(b, child->string);
         if (twin == NULL) *out = false;
         if (twin != NULL && !equal(child, twin, depth + 1, out)) return false;

@@ -1,6 +1,6 @@
 // The bench: prints figures of this build.
 //
-//   bench [--data FOLDER] [--command TREADLE] [--brief] [FIGURE…]
+//   bench [--data FOLDER] [--command TREADLE] [--rivals FOLDER] [--brief] [FIGURE…]
 #include "tests/bench/bench.h"
 
 #include <stdio.h>
@@ -18,6 +18,7 @@ static const struct {
     // First, while this process is small: until it is another program, a child counts as large.
     {"start", bench_start},
     {"json", bench_json},
+    {"jsonpath", bench_jsonpath},
     {"engine", bench_engine},
 };
 
@@ -67,6 +68,8 @@ int main(int argc, char **argv) {
             options.data = argv[++i];
         else if (strcmp(argv[i], "--command") == 0 && i + 1 < argc)
             options.command = argv[++i];
+        else if (strcmp(argv[i], "--rivals") == 0 && i + 1 < argc)
+            options.rivals = argv[++i];
         else {
             bool known = false;
             fine = run(argv[i], &options, &known) && fine;

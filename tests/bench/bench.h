@@ -10,6 +10,7 @@
 struct bench_options {
     const char *data;     // A folder with inputs; NULL: none was named.
     const char *command;  // The command `treadle`; NULL: none was named.
+    const char *rivals;   // The folder of scripts that run rivals; NULL: none was named.
     bool brief;           // Just enough to see that it works and keeps its bounds.
 };
 
@@ -17,6 +18,7 @@ struct bench_options {
 bool bench_start(const struct bench_options *options);
 bool bench_engine(const struct bench_options *options);
 bool bench_json(const struct bench_options *options);
+bool bench_jsonpath(const struct bench_options *options);
 
 double bench_now_ms(void);  // Of a clock that only goes forwards.
 // The least time of [rounds] calls of [work]: what the machine can do when nothing else disturbs
