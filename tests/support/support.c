@@ -2,6 +2,7 @@
 #include "tests/support/support.h"
 
 #include <dirent.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,12 @@
 
 #define FILE_SIZE_MAX   ((size_t)256 << 20)
 #define DIFFERENCES_MAX 10
+
+void support_add_fatal(TCase *tests, const TTest *test, int rows) {
+    const char *fork = getenv("CK_FORK");
+    if (fork != NULL && strcmp(fork, "no") == 0) return;
+    tcase_add_loop_test_raise_signal(tests, test, SIGABRT, 0, rows);
+}
 
 int support_run(Suite *(*first)(void), ...) {
     SRunner *runner = srunner_create(first());

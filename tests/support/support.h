@@ -14,6 +14,10 @@
 // number as [_i].
 #define ADD_EACH(tests, test, rows) tcase_add_loop_test((tests), (test), 0, (int)COUNT_OF(rows))
 
+// Adds a START_TEST that must end in a failed claim, once for each of [rows]. It needs a process of
+// its own: where tests share one (CK_FORK=no, as under valgrind) it is left out.
+void support_add_fatal(TCase *tests, const TTest *test, int rows);
+
 // Runs the suites made by the functions up to NULL and gives main's result. Honours CK_FORK as
 // Check does.
 int support_run(Suite *(*first)(void), ...);
