@@ -1,5 +1,4 @@
 // Calls: what they tell, and every way they may go.
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -359,10 +358,10 @@ Suite *suite_calls(void) {
     tcase_add_test(tests, a_call_tells_whose_it_is);
     tcase_add_test(tests, a_star_is_asked_first);
     tcase_add_test(tests, a_service_has_one_integration);
-    tcase_add_test_raise_signal(tests, answering_twice_is_a_bug, SIGABRT);
-    tcase_add_test_raise_signal(tests, answering_twice_is_a_bug_however_late, SIGABRT);
-    tcase_add_test_raise_signal(tests, using_a_call_after_its_answer_is_a_bug, SIGABRT);
-    tcase_add_test_raise_signal(tests, a_sign_of_life_after_the_answer_is_a_bug, SIGABRT);
-    tcase_add_test_raise_signal(tests, answering_and_refusing_is_a_bug, SIGABRT);
+    support_add_fatal(tests, answering_twice_is_a_bug, 1);
+    support_add_fatal(tests, answering_twice_is_a_bug_however_late, 1);
+    support_add_fatal(tests, using_a_call_after_its_answer_is_a_bug, 1);
+    support_add_fatal(tests, a_sign_of_life_after_the_answer_is_a_bug, 1);
+    support_add_fatal(tests, answering_and_refusing_is_a_bug, 1);
     return support_suite("calls", tests);
 }
