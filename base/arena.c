@@ -42,26 +42,30 @@ static struct arena_chunk *chunk_spare(struct arena *arena, size_t size) {
 }
 
 void *treadle_arena_alloc_slow(struct arena *arena, size_t size) {
-    struct arena_chunk *chunk = chunk_spare(arena, size);
-    if (chunk == NULL) chunk = chunk_new(arena, size);
+    size_t room = treadle_arena_room(size);
+    struct arena_chunk *chunk = chunk_spare(arena, room);
+    if (chunk == NULL) chunk = chunk_new(arena, room);
     chunk->next = arena->used;
     arena->used = chunk;
-    arena->at = (char *)(chunk + 1);
-    arena->end = arena->at + chunk->size;
-    void *memory = arena->at;
-    arena->at += size;
+    char *memory = (char *)(chunk + 1);
+    arena->at = memory + room;
+    arena->end = memory + chunk->size;
+    ARENA_BACK(memory, chunk->size);
+    ARENA_LENT(memory, size);
     return memory;
 }
 
 void treadle_arena_reset(struct arena *arena) {
     if (arena->used != NULL && arena->used->next == NULL) {  // One chunk: start it again.
         arena->at = (char *)(arena->used + 1);
+        ARENA_BACK(arena->at, arena->used->size);
         return;
     }
     for (struct arena_chunk *chunk = arena->used, *next; chunk != NULL; chunk = next) {
         next = chunk->next;
         chunk->next = arena->spare;
         arena->spare = chunk;
+        ARENA_BACK(chunk + 1, chunk->size);
     }
     arena->used = NULL;
     arena->at = arena->end = NULL;

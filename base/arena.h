@@ -10,6 +10,25 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+// Under AddressSanitizer the arena tells it what is lent and what is not, to the byte: so writing
+// past a piece, or reading one after a reset, is found as it would be with malloc.
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_IS_WATCHED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_IS_WATCHED 1
+#endif
+#endif
+#ifdef ARENA_IS_WATCHED
+void __asan_poison_memory_region(const volatile void *memory, size_t size);
+void __asan_unpoison_memory_region(const volatile void *memory, size_t size);
+#define ARENA_LENT(memory, size) __asan_unpoison_memory_region((memory), (size))
+#define ARENA_BACK(memory, size) __asan_poison_memory_region((memory), (size))
+#else
+#define ARENA_LENT(memory, size) ((void)(memory), (void)(size))
+#define ARENA_BACK(memory, size) ((void)(memory), (void)(size))
+#endif
+
 struct arena_chunk;
 
 struct arena {
@@ -23,13 +42,19 @@ __attribute__((returns_nonnull)) void *treadle_arena_alloc_slow(struct arena *ar
 void treadle_arena_reset(struct arena *arena);
 void treadle_arena_clear(struct arena *arena);
 
+// What [size] bytes take, so that the next piece is aligned for any type.
+static inline size_t treadle_arena_room(size_t size) {
+    return size == 0 ? 16 : (size + 15) & ~(size_t)15;
+}
+
 // Lends until the arena is reset or cleared. Never NULL, aligned for any type, not zeroed.
 __attribute__((returns_nonnull)) static inline void *treadle_arena_alloc(
     struct arena *arena, size_t size) {
-    size = size == 0 ? 16 : (size + 15) & ~(size_t)15;
-    if ((size_t)(arena->end - arena->at) < size) return treadle_arena_alloc_slow(arena, size);
+    size_t room = treadle_arena_room(size);
+    if ((size_t)(arena->end - arena->at) < room) return treadle_arena_alloc_slow(arena, size);
     void *memory = arena->at;
-    arena->at += size;
+    arena->at += room;
+    ARENA_LENT(memory, size);
     return memory;
 }
 

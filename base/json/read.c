@@ -17,6 +17,9 @@
 #include "base/json/words.h"
 #include "base/memory.h"
 
+#define SIZE_READ_MAX  ((size_t)UINT32_MAX / 4)  // With the nodes a document stays below 4 GB.
+#define NODES_READ_MAX ((size_t)UINT32_MAX / 2 / sizeof(cJSON))
+
 static void point_at(const struct reader *reader, struct read_problem *problem) {
     struct text pointer = {0};
     uint32_t depth = reader->depth - (reader->between && reader->depth > 0);
@@ -250,12 +253,14 @@ static bool starts_with_mark(const char *text, size_t size) {
 // Gives the document with room to spare, or NULL. [*used]: the bytes of it that hold something.
 static struct doc *read_roomy(struct reader *reader, struct pool *pool, size_t *used) {
     const char *text = (const char *)reader->start;
-    size_t size = (size_t)(reader->end - reader->start), bound = nodes_bound(text, size);
-    if (size > UINT32_MAX / 2 || bound > (UINT32_MAX - size) / sizeof(cJSON) - 2) {
+    size_t size = (size_t)(reader->end - reader->start);
+    size_t bound = size > SIZE_READ_MAX ? SIZE_MAX : nodes_bound(text, size);
+    if (bound > NODES_READ_MAX) {
         reader->end = reader->start;
         (void)REFUSE(reader, reader->start, 0, "the text is too large to be read");
         return NULL;
     }
+    if (reader->source) reader->marks = treadle_alloc_zeroed(bound * sizeof(*reader->marks));
     size_t room = sizeof(struct doc) + bound * sizeof(cJSON) + size + 1, piece = room;
     struct doc *doc = treadle_pool_take(pool, &piece);
     *doc = (struct doc){.refs = 1, .size = (uint32_t)piece, .pool = pool};
@@ -287,6 +292,7 @@ static void reader_init(
     const unsigned char *start = (const unsigned char *)text;
     reader->start = reader->at = start;
     reader->end = start + size;
+    reader->source = false;
     reader->marks = NULL;
     reader->between = reader->dropped = false;
     reader->depth = 0;
@@ -322,7 +328,7 @@ struct doc *treadle_doc_read_source(
     const char *text, size_t size, struct places *places, struct read_problem *problem) {
     struct reader reader;
     reader_init(&reader, text, size, problem);
-    reader.marks = treadle_alloc_zeroed(nodes_bound(text, size) * sizeof(*reader.marks));
+    reader.source = true;
     struct doc *doc = read_exact(&reader, NULL);
     if (doc != NULL && places != NULL) fill_places(places, &reader, treadle_doc_root(doc));
     free(reader.marks);

@@ -29,7 +29,8 @@ struct reader {
     const unsigned char *start, *at, *end;
     cJSON *root, *node;  // [node]: the next free one.
     char *text;          // The next free byte of text.
-    struct mark *marks;  // Of each node; NULL: nobody asks.
+    bool source;         // Two equal names are a problem, and places are kept:
+    struct mark *marks;  // of each node; NULL where nobody asks.
     bool between;        // No child of the innermost container is being read.
     bool dropped;        // A member was overwritten by a later one.
     uint32_t depth;

@@ -80,6 +80,52 @@ START_TEST(takes_what_is_larger_than_any_chunk) {
 }
 END_TEST
 
+START_TEST(starts_its_only_chunk_again) {
+    struct arena arena = {0};
+    char *first = treadle_arena_alloc(&arena, 100);
+    treadle_arena_reset(&arena);
+    ck_assert_ptr_eq(treadle_arena_alloc(&arena, 50), first);
+    treadle_arena_clear(&arena);
+}
+END_TEST
+
+START_TEST(takes_the_first_spare_chunk_that_is_large_enough) {
+    struct arena arena = {0};
+    treadle_arena_alloc(&arena, 400);
+    char *large = treadle_arena_alloc(&arena, 5000);
+    treadle_arena_reset(&arena);
+    ck_assert_ptr_eq(treadle_arena_alloc(&arena, 4000), large);
+    treadle_arena_clear(&arena);
+}
+END_TEST
+
+#ifdef ARENA_IS_WATCHED
+static volatile char seen;
+
+START_TEST(reading_what_was_taken_back_is_noticed) {
+    struct arena arena = {0};
+    const char *text = treadle_arena_copy(&arena, "gone");
+    treadle_arena_reset(&arena);
+    seen = text[0];
+}
+END_TEST
+
+START_TEST(reading_past_a_piece_is_noticed) {
+    struct arena arena = {0};
+    const char *text = treadle_arena_copy(&arena, "loom");
+    seen = text[5];
+}
+END_TEST
+static void add_watched(TCase *tests) {
+    tcase_add_exit_test(tests, reading_what_was_taken_back_is_noticed, 1);
+    tcase_add_exit_test(tests, reading_past_a_piece_is_noticed, 1);
+}
+#else
+static void add_watched(TCase *tests) {
+    (void)tests;  // Nobody would notice.
+}
+#endif
+
 START_TEST(copies_and_prints) {
     struct arena arena = {0};
     ck_assert_ptr_null(treadle_arena_copy(&arena, NULL));
@@ -102,6 +148,9 @@ Suite *suite_arena(void) {
     tcase_add_test(tests, begins_small_and_doubles_up_to_a_bound);
     tcase_add_test(tests, uses_its_chunks_again_after_a_reset);
     tcase_add_test(tests, takes_what_is_larger_than_any_chunk);
+    tcase_add_test(tests, starts_its_only_chunk_again);
+    tcase_add_test(tests, takes_the_first_spare_chunk_that_is_large_enough);
     tcase_add_test(tests, copies_and_prints);
+    add_watched(tests);
     return support_suite("arena", tests);
 }

@@ -82,6 +82,18 @@ START_TEST(tells_that_there_is_no_file) {
 }
 END_TEST
 
+START_TEST(tells_what_the_system_says) {
+    struct text name = {0};
+    for (int i = 0; i < 500; i++)
+        treadle_text_add(&name, "0123456789");
+    struct text text = {0};
+    struct treadle_status status = {0};
+    ck_assert_int_eq(treadle_file_read(name.bytes, 100, &text, &status), TREADLE_EIO);
+    ck_assert_mem_eq(status.text, "'0123456789", 11);
+    treadle_text_clear(&name);
+}
+END_TEST
+
 START_TEST(tells_that_it_is_a_folder) {
     fails(folder, 100, TREADLE_EINVAL, sentence("is a folder: name a file in it", folder));
 }
@@ -148,6 +160,7 @@ Suite *suite_file(void) {
     ADD_EACH(tests, reads_every_byte, sizes);
     tcase_add_test(tests, refuses_what_is_too_large);
     tcase_add_test(tests, tells_that_there_is_no_file);
+    tcase_add_test(tests, tells_what_the_system_says);
     tcase_add_test(tests, tells_that_it_is_a_folder);
     tcase_add_test(tests, tells_that_it_is_a_device);
     tcase_add_test(tests, tells_that_it_may_not_be_read);

@@ -55,6 +55,7 @@ START_TEST(takes_what_cjson_can_make) {
     comes_in_as("9007199254740992", cJSON_CreateNumber(9007199254740992.0));
     comes_in_as("null", cJSON_CreateNumber(INFINITY));
     comes_in_as("null", cJSON_CreateNumber(NAN));
+    treadle_tree_free(NULL);
     comes_in_as("[1,{\"b\":2.50}]", cJSON_CreateRaw("[1, {\"b\": 2.50}]"));
     comes_in_as("\"no json\"", cJSON_CreateRaw("no json"));
     comes_in_as("\"a\xEF\xBF\xBD\xEF\xBF\xBDz\"", cJSON_CreateString("a\xFF\xC3z"));

@@ -162,6 +162,17 @@ START_TEST(finds_the_one_name_among_thousands_that_stands_twice) {
 }
 END_TEST
 
+START_TEST(a_text_of_gigabytes_is_not_even_looked_at) {
+    struct read_problem problem;
+    struct places places = {0};
+    size_t size = (size_t)5 << 30;
+    ck_assert_ptr_null(treadle_doc_read(NULL, "", size, &problem));
+    ck_assert_str_eq(problem.message, "the text is too large to be read");
+    ck_assert_ptr_null(treadle_doc_read_source("", size, &places, &problem));
+    ck_assert_str_eq(problem.message, "the text is too large to be read");
+}
+END_TEST
+
 START_TEST(what_is_too_long_is_cut_between_characters) {
     struct text text = {0};
     treadle_text_add(&text, "{\"");
@@ -193,6 +204,7 @@ Suite *suite_problem(void) {
     ADD_EACH(tests, a_nul_byte_is_refused_like_any_other, nuls);
     ADD_EACH(tests, a_name_must_not_stand_twice_in_a_source, twins);
     tcase_add_test(tests, finds_the_one_name_among_thousands_that_stands_twice);
+    tcase_add_test(tests, a_text_of_gigabytes_is_not_even_looked_at);
     tcase_add_test(tests, what_is_too_long_is_cut_between_characters);
     tcase_add_test(tests, a_message_is_fit_to_be_printed);
     return support_suite("problem", tests);
