@@ -9,7 +9,9 @@
 
 // The events of a Lambda function and of an activity follow those of a Task: see event.def.
 static enum event_type family(const struct frame *frame, enum event_type task) {
+    ASSERT(frame->state->kind == KIND_TASK);
     enum task_events events = treadle_task_uri_events(&frame->state->of.task.uri);
+    ASSERT(events <= TASK_EVENTS_ACTIVITY);
     return (enum event_type)((int)task + (int)events);
 }
 
@@ -40,6 +42,7 @@ static struct payload settle_request(struct core *core, const struct request *re
 static void issue(struct core *core, struct frame *frame) {
     struct command *command = treadle_command(core, COMMAND_CALL);
     struct call *call = frame->call;
+    ASSERT(call->ticket != 0 && call->ticket == frame->tickets[ROLE_CALL]);
     command->ticket = call->ticket;
     command->state = frame->state;
     command->payload = (struct payload){treadle_doc_ref(call->request.doc), call->request.number};
@@ -54,7 +57,7 @@ void treadle_frame_call(struct core *core, struct frame *frame, const struct req
     const struct state *state = frame->state;
     struct workshop *shop = core->shop;
     struct error error = {0};
-    ASSERT(state->kind == KIND_TASK && frame->call == NULL);
+    ASSERT(state->kind == KIND_TASK && treadle_frame_idle(frame));
     ASSERT((request->credentials != NULL) == (state->of.task.credentials != NULL));
     // AWS, recorded: bad parameters fail the state before anything is scheduled.
     if (shop->check != NULL &&
@@ -63,8 +66,8 @@ void treadle_frame_call(struct core *core, struct frame *frame, const struct req
         return;
     }
     struct payload settled = settle_request(core, request);
-    if (!treadle_payload_fits(
-            &settled)) {  // That arguments count is documented, the words are not.
+    // That arguments count is documented, the words are not.
+    if (!treadle_payload_fits(&settled)) {
         treadle_doc_drop(settled.doc);
         error = treadle_error_too_large(core, state->name);
         treadle_frame_fail(core, frame, &error);
@@ -113,6 +116,7 @@ static struct payload fact_payload(struct core *core, const struct fact *fact) {
 }
 
 static void failed(struct core *core, struct frame *frame, const struct error *error) {
+    ASSERT(frame->call->phase >= CALL_STARTED && frame->tickets[ROLE_CALL] == 0);
     struct payload payload = treadle_error_payload(core, error);
     treadle_event(core, frame, family(frame, EVENT_TASK_FAILED), payload);
     treadle_doc_drop(payload.doc);
@@ -122,7 +126,7 @@ static void failed(struct core *core, struct frame *frame, const struct error *e
 static void done(struct core *core, struct frame *frame, const struct fact *fact) {
     const struct task_fields *task = &frame->state->of.task;
     struct payload result = fact_payload(core, fact);
-    ASSERT(result.doc != NULL);
+    ASSERT(result.doc != NULL && frame->tickets[ROLE_CALL] == 0);
     if (!treadle_payload_fits(&result)) {
         // AWS, recorded: the service is named, or the whole ARN of a function.
         struct error error =
@@ -136,7 +140,8 @@ static void done(struct core *core, struct frame *frame, const struct fact *fact
 
 void treadle_call_resume(struct core *core, struct frame *frame, const struct fact *fact) {
     struct call *call = frame->call;
-    ASSERT(call != NULL && frame->state->kind == KIND_TASK);
+    ASSERT(call != NULL && call->ticket == fact->ticket && !frame->pausing);
+    ASSERT(treadle_call_advances(frame, fact->kind));
     call->beat_ms = core->now_ms;
     treadle_frame_dirty(core, frame);
     switch (fact->kind) {
@@ -176,7 +181,8 @@ static void time_out(struct core *core, struct frame *frame, const char *alias) 
 
 void treadle_call_time_came(struct core *core, struct frame *frame, enum role role) {
     const struct call *call = frame->call;
-    ASSERT(call != NULL && frame->tickets[ROLE_CALL] != 0);
+    ASSERT(call != NULL && frame->tickets[ROLE_CALL] != 0 && frame->tickets[role] == 0);
+    ASSERT(role == ROLE_TIME ? call->timeout_s > 0 : call->heartbeat_s > 0);
     if (role == ROLE_TIME) {
         time_out(core, frame, NULL);
         return;

@@ -30,6 +30,7 @@ static const char *unqualified(struct arena *scratch, const char *machine_arn, c
 }
 
 static cJSON *execution_part(struct core *core) {
+    ASSERT(core->input.doc != NULL);
     struct arena *scratch = &core->shop->scratch;
     cJSON *execution = treadle_scratch_node(scratch, cJSON_Object);
     treadle_put_text(scratch, execution, "Id", core->identity->arn);
@@ -64,6 +65,7 @@ static cJSON *state_part(struct core *core, const struct frame *frame) {
 
 // The members stand in the order in which AWS writes them.
 const cJSON *treadle_context(struct core *core, const struct frame *frame) {
+    ASSERT(frame->state->uses_context && frame->entered != 0);
     struct arena *scratch = &core->shop->scratch;
     cJSON *context = treadle_scratch_node(scratch, cJSON_Object);
     treadle_scratch_append(context, "Execution", execution_part(core));

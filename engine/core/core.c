@@ -25,6 +25,7 @@ static const char *const fact_words[FACT_COUNT] = {
 // -- running
 
 static void enter(struct core *core, struct frame *frame) {
+    ASSERT(frame->entered == 0 && frame->retries == 0 && frame->attempts == NULL);
     frame->entered = core->event_next;
     frame->entered_ms = core->now_ms;
     treadle_event(core, frame, EVENT_STATE_ENTERED, frame->input);
@@ -33,6 +34,7 @@ static void enter(struct core *core, struct frame *frame) {
 
 static void work_on(struct core *core, struct frame *frame) {
     enum phase phase = (enum phase)frame->phase;
+    ASSERT(core->life == CORE_RUNNING && frame->ready_prev == NULL);
     treadle_frame_unready(core, frame);
     treadle_arena_reset(&core->shop->scratch);
     switch (phase) {
@@ -46,6 +48,8 @@ static void work_on(struct core *core, struct frame *frame) {
 
 // AWS quota. What the last event follows is not recorded: here, the event before it.
 static void end_exhausted(struct core *core) {
+    ASSERT(core->exhausted && core->event_next == LIMIT_history_events_max);
+    core->exhausted = false;  // The last event has room.
     treadle_arena_reset(&core->shop->scratch);
     const char *cause = treadle_arena_print(
         &core->shop->scratch, "The execution reached the maximum number of history events (%d).",
@@ -76,12 +80,14 @@ static void run(struct core *core) {
 
 // -- accepting
 
-static int64_t seconds(double seconds) {
+static int64_t milliseconds(double seconds) {
+    ASSERT(seconds >= 0);
     return (int64_t)(seconds * 1000);
 }
 
 static void start(struct core *core, const struct fact *fact) {
-    ASSERT(fact->value != NULL && core->root == NULL);
+    ASSERT(fact->value != NULL && core->root == NULL && core->wait_count == 0);
+    ASSERT(core->machine->flow.start != NULL && core->identity->arn != NULL);
     core->life = CORE_RUNNING;
     core->started_ms = core->now_ms;
     core->random = fact->seed;
@@ -94,12 +100,14 @@ static void start(struct core *core, const struct fact *fact) {
     // AWS, recorded: the first StateEntered points at 0, not at ExecutionStarted.
     root->previous = 0;
     if (core->machine->timeout_s > 0)
-        treadle_wake(core, NULL, ROLE_DEADLINE, core->now_ms + seconds(core->machine->timeout_s));
+        treadle_wake(
+            core, NULL, ROLE_DEADLINE, core->now_ms + milliseconds(core->machine->timeout_s));
     treadle_frame_ready(core, root, PHASE_ENTER);
 }
 
 // AWS, recorded: {} where nothing was said, and no *Aborted of the states.
 static void stop(struct core *core, const struct fact *fact) {
+    ASSERT(core->root != NULL);
     const struct error error = treadle_error_read(fact->value);
     struct payload payload = treadle_error_payload(core, &error);
     treadle_core_end(
@@ -111,6 +119,7 @@ static void stop(struct core *core, const struct fact *fact) {
 
 // AWS, reported: ExecutionTimedOut{error} follows 0, whatever was under way.
 static void time_out(struct core *core) {
+    ASSERT(core->machine->timeout_s > 0 && core->deadline == 0);
     const struct error error = {.name = "States.Timeout"};
     struct payload payload = treadle_error_payload(core, &error);
     treadle_core_end(
@@ -130,6 +139,7 @@ static void time_came(struct core *core, const struct wait *wait) {
         return;
     }
     if (frame->pausing) {
+        ASSERT(role == ROLE_TIME && frame->entered != 0 && frame->retries > 0);
         frame->pausing = false;
         treadle_frame_ready(core, frame, PHASE_AGAIN);
         return;
@@ -266,6 +276,7 @@ static void reissue(const struct wait *wait, struct step *step) {
         command->of.wake.due_ms = wait->due_ms;
         return;
     }
+    ASSERT(wait->frame->call->ticket == wait->ticket);
     const struct payload *request = &wait->frame->call->request;
     command->kind = COMMAND_CALL;
     command->state = wait->frame->state;
@@ -274,6 +285,7 @@ static void reissue(const struct wait *wait, struct step *step) {
 }
 
 void treadle_core_commands(const struct core *core, struct step *step) {
+    ASSERT(step->command_count == 0 && core->step == NULL);
     for (uint32_t i = 0; i < core->wait_count; i++)
         if (core->waits[i].role != ROLE_SPENT) reissue(&core->waits[i], step);
     if (core->go_on != 0)
@@ -284,6 +296,7 @@ void treadle_core_commands(const struct core *core, struct step *step) {
 void treadle_core_init(
     struct core *core, const struct machine *machine, const struct identity *identity,
     struct workshop *shop) {
+    ASSERT(shop->kinds != NULL);
     *core = (struct core){
         .machine = machine,
         .identity = identity,

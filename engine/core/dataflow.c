@@ -16,6 +16,7 @@ struct value treadle_value_of(struct payload payload) {
 }
 
 struct payload treadle_settle(struct core *core, struct value value) {
+    ASSERT(value.json != NULL && core->step != NULL);
     const struct payload *home = &value.home;
     if (home->doc != NULL && treadle_doc_root(home->doc) == value.json) {
         uint32_t number = home->number != 0 ? home->number : core->payload_next++;
@@ -29,6 +30,7 @@ struct payload treadle_settle(struct core *core, struct value value) {
 // A byte of a document is at most six of its text (an escaped control character), and a node's 64
 // bytes are more than the punctuation around it. So most documents need no measuring.
 bool treadle_payload_fits(const struct payload *payload) {
+    ASSERT(payload->doc != NULL);
     if (payload->doc->size <= LIMIT_payload_size_max / 6) return true;
     return treadle_json_size(treadle_doc_root(payload->doc)) <= LIMIT_payload_size_max;
 }
@@ -75,6 +77,7 @@ static bool select_path(
 static bool input_of(struct core *core, struct frame *frame, bool parameters, struct value *out) {
     const struct state *state = frame->state;
     struct error error;
+    ASSERT(frame->entered != 0 && frame->phase == PHASE_WAITING);
     *out = treadle_value_of(frame->input);
     struct bindings bindings = treadle_frame_bindings(core, frame, out->json);
     bool done = select_path(state, false, &bindings, out, &error);
@@ -97,6 +100,7 @@ bool treadle_frame_eval(
     const cJSON *input, const cJSON **out) {
     *out = NULL;
     if (expr == NULL) return true;
+    ASSERT(input != NULL && treadle_json_member(frame->state->raw, name) != NULL);
     struct bindings bindings = treadle_frame_bindings(core, frame, input);
     struct error error = {0};
     if (treadle_expr_eval(expr, &bindings, out, &error)) return true;
@@ -151,6 +155,7 @@ static bool output_of(
 
 void treadle_frame_leave_to(
     struct core *core, struct frame *frame, struct value result, const struct state *next) {
+    ASSERT(frame->entered != 0 && frame->phase == PHASE_WAITING && result.json != NULL);
     struct error error;
     if (!output_of(core, frame, &result, &error)) {
         treadle_frame_fail(core, frame, &error);

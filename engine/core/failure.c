@@ -41,6 +41,7 @@ struct error treadle_error_conflict(
 }
 
 bool treadle_error_named(const cJSON *names, const char *name, const char *alias) {
+    ASSERT(cJSON_IsArray(names) && (alias == NULL || name != NULL));
     for (const cJSON *one = names->child; one != NULL; one = one->next) {
         const char *wanted = one->valuestring;
         // AWS, recorded: an error without a name is matched by States.ALL alone.
@@ -100,6 +101,7 @@ static bool catch_output(
 // AWS, recorded: OutputPath is not applied on the way to a catcher.
 static bool caught(struct core *core, struct frame *frame, struct error *error, const char *alias) {
     const struct state *state = frame->state;
+    ASSERT(treadle_frame_idle(frame) && error->bare);
     for (uint32_t i = 0; i < state->catcher_count; i++) {
         const struct catcher *catcher = &state->catchers[i];
         if (!treadle_error_named(catcher->errors, error->name, alias)) continue;
@@ -134,7 +136,7 @@ static struct frame *fail_parent(struct core *core, struct frame *child) {
     struct frame *parent = child->parent;
     uint16_t event = treadle_kind_of(core, parent)->child_failed;
     uint32_t previous = child->previous, index = child->index;
-    ASSERT(parent->fork != NULL && parent->fork->open > 0);
+    ASSERT(parent->fork != NULL && parent->fork->open > 0 && treadle_frame_idle(child));
     if (event != 0)
         treadle_event_put(
             core, child, (struct event){.type = event, .state = parent->state, .index = index});
@@ -153,7 +155,9 @@ static bool is_fatal(const struct error *error) {
 }
 
 static void word_cause(struct core *core, const struct frame *frame, struct error *error) {
-    if (error->bare || error->cause == NULL) return;
+    bool alone = error->bare || error->cause == NULL;
+    error->bare = true;
+    if (alone) return;
     error->cause = treadle_arena_print(
         &core->shop->scratch,
         "An error occurred while executing the state '%s' (entered at the event id #%u). %s",
@@ -169,7 +173,8 @@ void treadle_frame_fail_as(
         fail_execution(core, frame, frame->previous, &error);
         return;
     }
-    treadle_frame_quit(core, frame, false);
+    treadle_frame_quit(core, frame, true);
+    ASSERT(treadle_frame_idle(frame));
     struct frame blamed = *frame;  // A copy: the frame may be gone when the execution ends.
     for (bool child_failed = false;; child_failed = true) {
         if (treadle_frame_retry(core, frame, &error, alias)) return;

@@ -23,7 +23,8 @@ void treadle_fork_free(struct fork *fork) {
 void treadle_frame_fork(
     struct core *core, struct frame *frame, uint32_t count, uint32_t max, struct value source) {
     const struct state_kind *kind = treadle_kind_of(core, frame);
-    ASSERT(kind->child != NULL && kind->flow != NULL && kind->started != 0 && frame->fork == NULL);
+    ASSERT(kind->child != NULL && kind->flow != NULL && kind->started != 0);
+    ASSERT(treadle_frame_idle(frame) && source.json != NULL);
     frame->fork = treadle_fork_new(core->frame_next++, count);
     frame->fork->max = max == 0 ? count : max;
     frame->fork->source = treadle_settle(core, source);
@@ -44,6 +45,7 @@ static bool make_child(struct core *core, struct frame *frame) {
     uint32_t index = fork->cursor;
     struct payload input;
     if (!kind->child(core, frame, index, &input)) return false;
+    ASSERT(input.doc != NULL && input.number != 0);
     struct frame *child =
         treadle_frame_new(core, frame, kind->flow(frame->state, index)->start, index);
     child->input = input;
@@ -76,7 +78,8 @@ void treadle_fork_child_ended(struct core *core, struct frame *child, struct pay
     struct fork *fork = parent->fork;
     struct step *step = core->step;
     uint32_t index = child->index;
-    ASSERT(fork != NULL && fork->open > 0 && fork->results[index].doc == NULL);
+    ASSERT(fork != NULL && fork->open > 0 && index < fork->cursor);
+    ASSERT(fork->results[index].doc == NULL && output.number != 0);
     const struct state_kind *kind = treadle_kind_of(core, parent);
     // AWS, recorded: what comes after a child follows its last inner event; only after the last of
     // all children does it follow the event that says that the child succeeded, where its kind has

@@ -21,6 +21,7 @@ void treadle_frame_dirty(struct core *core, struct frame *frame) {
 }
 
 void treadle_frame_link(struct frame *parent, struct frame *frame) {
+    ASSERT(frame->parent == NULL && frame->child == NULL);
     struct frame *oldest = parent->child;
     frame->parent = parent;
     frame->next = NULL;
@@ -50,8 +51,15 @@ static void unlink_frame(struct core *core, struct frame *frame) {
         frame->prev->next = frame->next;
 }
 
+bool treadle_frame_idle(const struct frame *frame) {
+    for (int role = 0; role < ROLE_COUNT; role++)
+        if (frame->tickets[role] != 0) return false;
+    return frame->phase == PHASE_WAITING && frame->fork == NULL && frame->call == NULL;
+}
+
 struct frame *treadle_frame_new(
     struct core *core, struct frame *parent, const struct state *state, uint32_t index) {
+    ASSERT(state != NULL);
     struct frame *frame = core->shop->spare;
     if (frame != NULL)
         core->shop->spare = frame->next;
@@ -69,6 +77,7 @@ struct frame *treadle_frame_new(
 }
 
 void treadle_ready_link(struct core *core, struct frame *frame) {
+    ASSERT(frame->phase != PHASE_WAITING && frame != core->ready_last);
     frame->ready_prev = core->ready_last;
     frame->ready_next = NULL;
     if (core->ready_last != NULL)
@@ -135,6 +144,7 @@ void treadle_frame_quit(struct core *core, struct frame *frame, bool abort) {
 static void undirty(struct core *core, struct frame *frame) {
     struct step *step = core->step;
     if (frame->dirty == 0) return;
+    ASSERT(step->dirty_count > 0 && step->dirty[frame->dirty - 1] == frame);
     struct frame *last = step->dirty[--step->dirty_count];
     step->dirty[frame->dirty - 1] = last;
     last->dirty = frame->dirty;
@@ -142,6 +152,7 @@ static void undirty(struct core *core, struct frame *frame) {
 }
 
 static void recycle(struct workshop *shop, struct frame *frame) {
+    ASSERT(frame->dirty == 0);
     treadle_doc_drop(frame->input.doc);
     free(frame->attempts);
     frame->next = shop->spare;

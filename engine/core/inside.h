@@ -46,6 +46,7 @@ void treadle_frame_ready(struct core *core, struct frame *frame, enum phase phas
 void treadle_frame_unready(struct core *core, struct frame *frame);
 void treadle_frame_link(struct frame *parent, struct frame *frame);  // As its youngest child.
 void treadle_ready_link(struct core *core, struct frame *frame);     // At the end of the list.
+bool treadle_frame_idle(const struct frame *frame);  // Waits for nothing and is not ready.
 const struct state_kind *treadle_kind_of(const struct core *core, const struct frame *frame);
 int32_t treadle_frame_place(const struct frame *frame);  // Its index; -1 at the top.
 

@@ -6,7 +6,8 @@
 
 void treadle_frame_go(
     struct core *core, struct frame *frame, const struct state *next, struct payload input) {
-    ASSERT(frame->fork == NULL && frame->call == NULL && input.doc != NULL);
+    ASSERT(treadle_frame_idle(frame) && input.doc != NULL && input.number != 0);
+    ASSERT(next != NULL && next->flow == frame->state->flow);
     treadle_doc_drop(frame->input.doc);
     free(frame->attempts);
     frame->input = input;
@@ -19,6 +20,7 @@ void treadle_frame_go(
 
 void treadle_frame_exit(struct core *core, struct frame *frame, const struct exit *exit) {
     struct step *step = core->step;
+    ASSERT(frame->entered != 0 && frame->child == NULL && exit->output.doc != NULL);
     treadle_frame_quit(core, frame, false);
     uint32_t at = step->event_count;
     treadle_event(core, frame, EVENT_STATE_EXITED, exit->output);
@@ -36,6 +38,7 @@ void treadle_frame_exit(struct core *core, struct frame *frame, const struct exi
 }
 
 void treadle_frame_end(struct core *core, struct frame *frame, struct payload output) {
+    ASSERT(treadle_frame_idle(frame) && output.doc != NULL);
     if (frame->parent != NULL) {
         treadle_fork_child_ended(core, frame, output);
         return;
@@ -51,6 +54,9 @@ void treadle_frame_end(struct core *core, struct frame *frame, struct payload ou
 
 void treadle_core_end(struct core *core, const struct ending *ending) {
     ASSERT(core->life == CORE_RUNNING && core->root != NULL);
+    ASSERT(ending->event >= EVENT_EXECUTION_SUCCEEDED && ending->outcome != TREADLE_RUNNING);
+    // Events before this one found no room: that is what it ends of, and it is told by itself.
+    if (core->exhausted) return;
     const struct frame *failed = ending->frame;
     struct finish_terms terms = {.outcome = ending->outcome, .field = ending->field, .index = -1};
     const struct state *state = NULL;

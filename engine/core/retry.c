@@ -21,6 +21,7 @@ static double power(double base, uint32_t exponent) {
 // SPEC: IntervalSeconds · BackoffRate ^ (retries of this retrier so far), at most MaxDelaySeconds;
 // with JitterStrategy FULL anything from 0 to that, each as likely.
 static int64_t pause_of(struct core *core, const struct retrier *retrier, uint32_t attempts) {
+    ASSERT(retrier->interval_s >= 0 && retrier->backoff >= 1 && attempts < retrier->attempts_max);
     double pause_s = retrier->interval_s * power(retrier->backoff, attempts);
     if (retrier->delay_max_s > 0 && pause_s > retrier->delay_max_s) pause_s = retrier->delay_max_s;
     if (!(pause_s < pause_s_max)) pause_s = pause_s_max;
@@ -34,6 +35,7 @@ bool treadle_frame_retry(
     struct core *core, struct frame *frame, const struct error *error, const char *alias) {
     const struct state *state = frame->state;
     uint32_t at = 0;
+    ASSERT(treadle_frame_idle(frame) && frame->entered != 0);
     while (at < state->retrier_count &&
            !treadle_error_named(state->retriers[at].errors, error->name, alias))
         at++;

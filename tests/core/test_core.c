@@ -134,6 +134,30 @@ START_TEST(a_history_has_room_for_25000_events) {
 }
 END_TEST
 
+// A step cut by its budget leaves frames that are ready, and their order is not that of their ids.
+START_TEST(branches_that_go_on_for_long_keep_their_turns) {
+    struct rig_outcome outcome;
+    struct text definition = {0};
+    treadle_text_add(
+        &definition,
+        "{\"StartAt\":\"P\",\"States\":{\"P\":{\"Type\":\"Parallel\",\"End\":true,\"Branches\":[");
+    for (int i = 0; i < 3; i++)
+        treadle_text_printf(
+            &definition,
+            "%s{\"StartAt\":\"A%d\",\"States\":{\"A%d\":{\"Type\":\"Pass\",\"Next\":\"B%d\"},\"B%"
+            "d\":{"
+            "\"Type\":\"Choice\",\"Choices\":[{\"Variable\":\"$.end\",\"IsPresent\":true,\"Next\":"
+            "\"C%d\"}],\"Default\":\"A%d\"},\"C%d\":{\"Type\":\"Succeed\"}}}",
+            i == 0 ? "" : ",", i, i, i, i, i, i, i);
+    treadle_text_add(&definition, "]}}}");
+    rig_run_all(&(struct rig_run){.definition = definition.bytes, .input = "{}"}, &outcome);
+    ck_assert_int_eq(outcome.outcome, TREADLE_FAILED);
+    ck_assert_uint_gt(outcome.go_ons, 40);
+    treadle_text_clear(&definition);
+    rig_outcome_clear(&outcome);
+}
+END_TEST
+
 static void always(
     void *data, const struct command *call, uint32_t nth, struct rig_answer *answer) {
     (void)data, (void)call, (void)nth;
@@ -178,6 +202,44 @@ START_TEST(a_poll_that_never_ends_meets_that_limit) {
     ck_assert_uint_eq(outcome.calls, 1 + 2777);
     ck_assert_int_eq(outcome.elapsed_ms, ((23 * 60 + 8) * 60 + 30) * 1000);
     rig_outcome_clear(&outcome);
+}
+END_TEST
+
+// Whichever event is the one too many, the execution ends of that, as event 25,000, and not well.
+START_TEST(a_full_history_ends_badly_wherever_it_is_full) {
+    struct one one;
+    enum { EVENTS = 11 };
+    uint32_t room = (uint32_t)_i;
+    open_one(&one, TREADLE_JSON({
+        "StartAt" : "A",
+        "States" : {
+            "A" : {
+                "Type" : "Parallel",
+                "Catch" : [ {"ErrorEquals" : ["States.ALL"], "Next" : "B"} ],
+                "Next" : "B",
+                "Branches" : [
+                    {
+                        "StartAt" : "S",
+                        "States" : {"S" : {"Type" : "Wait", "Seconds" : 1, "End" : true}}
+                    },
+                    {"StartAt" : "F", "States" : {"F" : {"Type" : "Fail", "Error" : "E"}}}
+                ]
+            },
+            "B" : {"Type" : "Succeed"}
+        }
+    }));
+    one.core.event_next = 25001 - room;
+    ck_assert_int_eq(tell(&one, FACT_START, 0, "{}"), 0);
+    bool fits = room >= EVENTS;
+    ck_assert_uint_eq(one.step.event_count, fits ? EVENTS : room);
+    ck_assert_uint_eq(
+        last_event(&one)->type, fits ? EVENT_EXECUTION_SUCCEEDED : EVENT_EXECUTION_FAILED);
+    if (!fits)
+        ck_assert_str_eq(
+            treadle_json_string(treadle_doc_root(last_event(&one)->payload.doc), "Error"),
+            "States.Runtime");
+    ck_assert_uint_eq(one.step.command_count, 1);
+    close_one(&one);
 }
 END_TEST
 
@@ -392,7 +454,9 @@ Suite *suite_core(void) {
     ADD_EACH(tests, documents_pass_unchanged, exact);
     tcase_add_test(tests, a_history_has_room_for_25000_events);
     tcase_add_test(tests, a_poll_that_never_ends_meets_that_limit);
+    tcase_add_loop_test(tests, a_full_history_ends_badly_wherever_it_is_full, 2, 13);
     tcase_add_test(tests, what_has_no_room_in_the_history_does_not_happen);
+    tcase_add_test(tests, branches_that_go_on_for_long_keep_their_turns);
     tcase_add_test(tests, a_state_s_output_is_bounded);
     tcase_add_test(tests, a_step_s_bytes_are_bounded);
     tcase_add_test(tests, facts_before_the_start_and_after_the_end_are_late);
