@@ -1,9 +1,10 @@
 // Evaluating compiled paths, beside npm's jsonpath-plus in the same run where node has it.
 #include "jsonpath/jsonpath.h"
 
+#include <spawn.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "base/json/read.h"
 #include "base/json/value.h"
@@ -12,6 +13,8 @@
 
 // A round is long enough for the clock; the least of the rounds counts.
 enum { NANOSECONDS_A_ROUND = 2000000, ROUNDS = 30, ROUNDS_BRIEF = 5 };
+
+extern char **environ;  // POSIX; in no header.
 
 struct subject {
     const struct path *path;
@@ -58,17 +61,22 @@ static bool measure(
     return fine;
 }
 
-// [document] is a path to a file; its own lines are the rival's figures.
+// The lines it prints are its own. NODE_PATH says where node finds jsonpath-plus.
 static void run_rival(const struct bench_options *options, const char *name) {
     if (options->rivals == NULL || options->brief) return;
-    struct text command = {0};
-    treadle_text_printf(
-        &command, "node '%s/jsonpath_plus.js' '%s/jsonpath' '%s'", options->rivals, options->data,
-        name);
+    struct text script = {0}, folder = {0};
+    treadle_text_printf(&script, "%s/jsonpath_plus.js", options->rivals);
+    treadle_text_printf(&folder, "%s/jsonpath", options->data);
+    char node[] = "node", document[16];
+    (void)snprintf(document, sizeof(document), "%s", name);
+    char *const arguments[] = {node, script.bytes, folder.bytes, document, NULL};
+    pid_t child;
+    int status = -1;
     (void)fflush(stdout);
-    if (system(treadle_text_string(&command)) != 0)
-        printf("SKIPPED jsonpath %s: node has no jsonpath-plus (NODE_PATH)\n", name);
-    treadle_text_clear(&command);
+    if (posix_spawnp(&child, node, NULL, NULL, arguments, environ) == 0) waitpid(child, &status, 0);
+    if (status != 0) printf("SKIPPED jsonpath %s: node has no jsonpath-plus (NODE_PATH)\n", name);
+    treadle_text_clear(&script);
+    treadle_text_clear(&folder);
 }
 
 static struct doc *read_json(const struct bench_options *options, const char *name) {
