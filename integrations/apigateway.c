@@ -1,7 +1,7 @@
 // arn:aws:states:::apigateway:invoke — a Task calls an API.
 //
-// The Task's parameters become an HTTP message taken apart, its answer the Task's result. Who asks is
-// AuthType's to say: nobody, the machine's role, or Step Functions itself for the machine.
+// The Task's parameters become an HTTP message taken apart, its answer the Task's result. Who asks
+// is AuthType's to say: nobody, the machine's role, or Step Functions itself for the machine.
 #include <stdio.h>
 #include <string.h>
 
@@ -131,7 +131,8 @@ static void check_values(struct complaints *complaints, const cJSON *arguments) 
             complaints, "The field 'RequestBody' is not supported for the method %s", method);
 }
 
-// AWS, recorded: Headers that are no lists of texts. The words for other fields are unknown and follow it.
+// AWS, recorded: Headers that are no lists of texts. The words for other fields are unknown and
+// follow it.
 static bool check(
     void *self, const struct treadle_task_uri *uri, const cJSON *arguments,
     struct treadle_error *error) {
@@ -174,8 +175,8 @@ static bool is_json(const char *content_type) {
     return content_type == NULL || strstr(content_type, "json") != NULL;
 }
 
-// AWS, recorded: a text is sent as a JSON string ("" as two quotes), null as no body at all. Of another
-// content type it is sent as it is; what AWS does then is unknown.
+// AWS, recorded: a text is sent as a JSON string ("" as two quotes), null as no body at all. Of
+// another content type it is sent as it is; what AWS does then is unknown.
 static const char *body_of(struct arena *arena, const cJSON *arguments) {
     const cJSON *body = treadle_json_member(arguments, "RequestBody"),
                 *nulls = treadle_json_member(arguments, "AllowNullValues"),

@@ -1,7 +1,7 @@
 // arn:aws:states:::dynamodb:putItem, getItem, deleteItem — as the machine's role.
 //
-// What comes back looks as AWS's SDK for Java 1 has it, which Step Functions shows: the operation's own
-// members, then how the answer came.
+// What comes back looks as AWS's SDK for Java 1 has it, which Step Functions shows: the operation's
+// own members, then how the answer came.
 #include <stdint.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 // The world: the resources and services a process answers for, offline and in process.
 //
-// Integrations see only treadle_call_send: they cannot name an identity, they pick what their machine may be. The
-// rest is for whoever composes: the command, or an embedder.
+// Integrations see only treadle_call_send: they cannot name an identity, they pick what their
+// machine may be. The rest is for whoever composes: the command, or an embedder.
 #ifndef TREADLE_WORLD_H
 #define TREADLE_WORLD_H
 
@@ -62,8 +62,8 @@ struct treadle_note {
 // Something not understood, or opened up. One sentence with file and line. Lent.
 typedef void (*treadle_note_cb)(const struct treadle_note *note, void *data);
 typedef void (*treadle_warning_cb)(const char *text, void *data);
-// A file a template names, relative to that template's folder and below it. gives [*text]: free(). The path has been
-// checked: no "..", not absolute.
+// A file a template names, relative to that template's folder and below it. gives [*text]: free().
+// The path has been checked: no "..", not absolute.
 typedef int (*treadle_load_cb)(
     const char *template_name, const char *path, char **text, size_t *size,
     struct treadle_status *status, void *data);
@@ -89,7 +89,8 @@ TREADLE_API void treadle_world_close(treadle_world *world);  // After the engine
 // Adds to [engine] every integration treadle has; each carries its calls to [world].
 TREADLE_API int treadle_integrations_add(treadle_engine *engine, treadle_world *world);
 
-// A template to load: JSON or YAML. All is copied. Its stack is called like the file up to the first dot.
+// A template to load: JSON or YAML. All is copied. Its stack is called like the file up to the
+// first dot.
 struct treadle_template {
     const char *text;
     size_t size;
@@ -98,7 +99,8 @@ struct treadle_template {
 };
 TREADLE_API int treadle_world_template(
     treadle_world *world, const struct treadle_template *one, struct treadle_status *status);
-// [name]: "Name" or "Stack.Name". [value]: a text, "@Stack.Output", or "@@…" for a text that starts with '@'.
+// [name]: "Name" or "Stack.Name". [value]: a text, "@Stack.Output", or "@@…" for a text that starts
+// with '@'.
 TREADLE_API int treadle_world_param(
     treadle_world *world, const char *name, const char *value, struct treadle_status *status);
 // Makes the resources of all templates: all of them, or none.
@@ -107,11 +109,11 @@ TREADLE_API int treadle_world_load(treadle_world *world, struct treadle_status *
 TREADLE_API const char *treadle_world_output(
     const treadle_world *world, const char *stack, const char *output);
 
-// A state machine by ARN, StateMachineName or logical id. TREADLE_ENOTFOUND; TREADLE_EEXIST: several are called so,
-// and [status] lists them.
+// A state machine by ARN, StateMachineName or logical id. TREADLE_ENOTFOUND; TREADLE_EEXIST:
+// several are called so, and [status] lists them.
 struct treadle_world_machine {
     const char *arn, *account, *region, *name, *role_arn;  // lent by the world
-    treadle_machine *machine;                   // lent by the world
+    treadle_machine *machine;                              // lent by the world
 };
 TREADLE_API int treadle_world_machine(
     const treadle_world *world, const char *name, struct treadle_world_machine *out,

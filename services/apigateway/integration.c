@@ -1,5 +1,6 @@
 // A method's Integration, read once when its template is loaded: whom to ask, as which role, and
 // what its answers become.
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/json/value.h"
@@ -19,10 +20,14 @@ struct reading {
     treadle_resource_problem((reading)->resource, (reading)->status, TREADLE_EINVAL, __VA_ARGS__)
 
 // Only the first reason is kept: it is enough for nobody to be answered.
-#define UNKNOWN(reading, ...)                                                                           \
-    ((reading)->out->unknown == NULL                                                                    \
-         ? (void)((reading)->out->unknown = treadle_arena_print(&(reading)->world->arena, __VA_ARGS__)) \
-         : (void)0)
+__attribute__((format(printf, 2, 3))) static void unknown(
+    const struct reading *reading, const char *format, ...) {
+    if (reading->out->unknown != NULL) return;
+    va_list args;
+    va_start(args, format);
+    reading->out->unknown = treadle_arena_print_args(&reading->world->arena, format, args);
+    va_end(args);
+}
 
 static const char *copy(const struct reading *reading, const char *text) {
     return treadle_arena_copy(&reading->world->arena, text);
@@ -56,20 +61,20 @@ static int read_target(struct reading *reading) {
                *role = treadle_json_string(reading->properties, "Credentials");
     if (type == NULL) return PROBLEM(reading, "Integration wants a Type");
     if (strcmp(type, "AWS") != 0) {
-        UNKNOWN(reading, "treadle does not know integrations of Type %s yet", type);
+        unknown(reading, "treadle does not know integrations of Type %s yet", type);
         return 0;
     }
     if (uri == NULL) return PROBLEM(reading, "an Integration of Type AWS wants a Uri");
     if (!read_uri(reading, uri))
-        UNKNOWN(
+        unknown(
             reading,
             "treadle knows Uris of the form arn:aws:apigateway:REGION:SERVICE:action/OPERATION, "
             "and not yet %s",
             uri);
     if (role == NULL)
-        UNKNOWN(reading, "the Integration has no Credentials, a role that API Gateway may take on");
+        unknown(reading, "the Integration has no Credentials, a role that API Gateway may take on");
     else if (strchr(role, '*') != NULL)
-        UNKNOWN(reading, "treadle does not know the caller's own Credentials (%s) yet", role);
+        unknown(reading, "treadle does not know the caller's own Credentials (%s) yet", role);
     reading->out->role = reading->out->unknown == NULL ? copy(reading, role) : NULL;
     return 0;
 }
@@ -139,7 +144,7 @@ static int read_mappings(struct reading *reading) {
     for (const cJSON *one = given->child; one != NULL && status == 0; one = one->next) {
         status = read_mapping(reading, one, &mappings[out->mapping_count++]);
         if (treadle_json_count(treadle_json_member(one, "ResponseTemplates")) > 0)
-            UNKNOWN(reading, "treadle does not evaluate ResponseTemplates yet");
+            unknown(reading, "treadle does not evaluate ResponseTemplates yet");
     }
     out->mappings = mappings;
     out->mapped = out->mapping_count > 0;

@@ -14,7 +14,9 @@ static const struct treadle_task_uri get_item = {
 static const struct treadle_task_uri query = {
     "arn:aws:states:::dynamodb:query", "dynamodb", "query", TREADLE_REQUEST_RESPONSE};
 
-#define API            "\"ApiEndpoint\":\"abc123.execute-api.us-east-1.amazonaws.com\",\"Method\":\"POST\""
+#define API                                                                                        \
+    "\"ApiEndpoint\":\"abc123.execute-api.us-east-1.amazonaws.com\","                              \
+    "\"Method\":\"POST\""
 #define INVALID(field) "The value of the field '" field "' has an invalid format"
 #define MISSING(field) "The field \"" field "\" is required but was missing"
 #define HEADER(name)   "{" API ",\"Headers\":{\"" name "\":[\"x\"]}}"

@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "tests/tidy/tidy.h"
 
-enum { COLUMNS_MAX = 120, FUNCTION_LINES_MAX = 70 };
+enum { COLUMNS_MAX = 100, FUNCTION_LINES_MAX = 70 };
 
 // Columns of the line at [line], a character of UTF-8 being one.
 static size_t columns(const char *line) {
@@ -161,14 +161,15 @@ static bool is_source_name(const char *name) {
     return tidy_ends_with(name, ".c") || tidy_ends_with(name, ".h") || tidy_ends_with(name, ".def");
 }
 
-// True where [name], as a README in [folder] writes it, is one of [paths].
+// True where [name], as a README in [folder] writes it, is one of [paths], or the last part of one.
 static bool exists(const char *folder, const char *name, const struct list *paths) {
     struct text path = {0};
     treadle_text_printf(&path, "%s/%s", folder, name);
     bool found = tidy_list_holds(paths, path.bytes) || tidy_list_holds(paths, name);
-    treadle_text_clear(&path);
-    treadle_text_printf(&path, "include/%s", name);
-    found = found || tidy_list_holds(paths, path.bytes);
+    path.count = 0;
+    treadle_text_printf(&path, "/%s", name);
+    for (uint32_t i = 0; i < paths->count && !found; i++)
+        found = tidy_ends_with(paths->entries[i].key, path.bytes);
     treadle_text_clear(&path);
     return found;
 }

@@ -195,7 +195,7 @@ static const struct {
     {"base", "base/README.md", "text.h and context.c", "does not name text.c"},
     {"base", "base/README.md", "text.c text.h\nlist.c",
      "README.md:2: names list.c, which is not there"},
-    {"base", "base/README.md", "text.c text.h base/json/doc.h treadle/value.h.", NULL},
+    {"base", "base/README.md", "text.c text.h base/json/doc.h treadle/value.h doc.h.", NULL},
     {"base/json", "base/README.md", "json/doc.h", NULL},
     {"base/json", "base/README.md", "doc.h", "does not name json/doc.h"},
     {"base", "README.md", NULL, "base: has no README.md"},
