@@ -71,7 +71,7 @@ static void measure_loop(struct subject *subject, unsigned rounds) {
     for (int history = 1; history >= 0; history--) {
         subject->history = history;
         double ms = bench_least_ms(rounds, run_loop, subject);
-        double transitions = subject->events / 2;
+        double transitions = (double)subject->events / 2;
         printf(
             "engine loop       %.0f transitions %.2f ms, %.2f million a second, history %s\n",
             transitions, ms, transitions / ms / 1e3, history ? "kept" : "counted");

@@ -50,8 +50,7 @@ static void put_pass(struct lot *lot) {
         "",
         ",\"ResultPath\":\"$.lot\",\"Parameters\":{\"lot.$\":\"States.UUID()\"}",
         ",\"ResultPath\":\"$.fixed\",\"Result\":[1.0,-0,1e400]",
-        ",\"ResultPath\":\"$.where\",\"Parameters\":{\"s.$\":\"$$.State\",\"i.$\":\"$$.Execution."
-        "Input.big\"}",
+        ",\"ResultPath\":\"$.at\",\"Parameters\":{\"s.$\":\"$$.State\",\"n.$\":\"$$.Execution\"}",
         ",\"Parameters\":{\"left.$\":\"$.left\",\"was.$\":\"States.Format('{}',$.left)\"}",
         ",\"ResultPath\":null,\"Result\":1",
         ",\"ResultPath\":\"$.none\",\"Parameters\":{\"x.$\":\"$.nowhere\"}"};

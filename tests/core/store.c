@@ -9,6 +9,8 @@
 #include "base/memory.h"
 
 // With or without a test framework around it.
+static _Noreturn void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 static _Noreturn void fail(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);

@@ -200,7 +200,7 @@ START_TEST(a_poll_that_never_ends_meets_that_limit) {
         &outcome);
     ck_assert_int_eq(outcome.outcome, TREADLE_FAILED);
     ck_assert_uint_eq(outcome.calls, 1 + 2777);
-    ck_assert_int_eq(outcome.elapsed_ms, ((23 * 60 + 8) * 60 + 30) * 1000);
+    ck_assert_int_eq(outcome.elapsed_ms, ((23 * 60 + 8) * INT64_C(60) + 30) * 1000);
     rig_outcome_clear(&outcome);
 }
 END_TEST

@@ -198,8 +198,8 @@ START_TEST(rows_are_as_they_were) {
     if (getenv("TREADLE_REWRITE") != NULL) {
         FILE *file = fopen(golden, "w");
         ck_assert_ptr_nonnull(file);
-        fwrite(have.bytes, 1, have.count, file);
-        fclose(file);
+        (void)fwrite(have.bytes, 1, have.count, file);
+        (void)fclose(file);
     }
     support_file(golden, &want);
     ck_assert_str_eq(have.bytes, want.bytes);
@@ -239,7 +239,7 @@ START_TEST(golden_rows_go_on) {
             wanted[i] == COMMAND_GO_ON);
     }
     ck_assert_int_eq(commands.commands[1].of.call.timeout_s, 60);
-    ck_assert_int_eq(commands.commands[0].of.wake.due_ms, 1767225600000 + 1000 * 1000);
+    ck_assert_int_eq(commands.commands[0].of.wake.due_ms, 1767225600000 + INT64_C(1000) * 1000);
     treadle_step_free(&commands);
     treadle_revival_clear(&revival);
     treadle_batch_free(&rows);

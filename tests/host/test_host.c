@@ -309,11 +309,11 @@ END_TEST
 // is such.
 START_TEST(cancelled_timers_go) {
     struct bed bed;
-    enum { COUNT = 300 };
+    const size_t count = 300;
     open_bed(&bed, false);
-    for (int i = 0; i < COUNT; i++) {
+    for (size_t i = 0; i < count; i++) {
         char name[16];
-        (void)snprintf(name, sizeof(name), "e-%d", i);
+        (void)snprintf(name, sizeof(name), "e-%zu", i);
         struct execution *execution = started(&bed, task, name);
         treadle_host_turn(bed.host);
         deliver(&bed, execution, FACT_CALL_DONE, 1, "{}", NULL);
@@ -323,7 +323,7 @@ START_TEST(cancelled_timers_go) {
     ck_assert_uint_eq(treadle_host_running(bed.host), 0);
     treadle_host_wake(bed.host, INT64_MAX);
     treadle_host_turn(bed.host);
-    ck_assert_uint_eq(bed.steps, 2 * COUNT);  // What was left of them was late.
+    ck_assert_uint_eq(bed.steps, 2 * count);  // What was left of them was late.
     close_bed(&bed);
 }
 END_TEST

@@ -181,8 +181,8 @@ static void rewrite(const char *path, const struct transcript *transcript, const
     if (strcmp(text.bytes, old) != 0) {
         FILE *file = fopen(path, "w");
         if (file == NULL) give_up(path, 0, "cannot be written");
-        fwrite(text.bytes, 1, text.count, file);
-        fclose(file);
+        (void)fwrite(text.bytes, 1, text.count, file);
+        (void)fclose(file);
         printf("%s: rewritten\n", path);
     }
     treadle_text_clear(&text);
