@@ -204,6 +204,8 @@ static const struct {
     {"HeartbeatSecondsPath", PATH_FOR_READING},
     {"MaxConcurrencyPath", PATH_FOR_LIMIT},
     {"MaxItemsPath", PATH_FOR_LIMIT},
+    {"MaxItemsPerBatchPath", PATH_FOR_LIMIT},
+    {"MaxInputBytesPerBatchPath", PATH_FOR_LIMIT},
     {"ToleratedFailureCountPath", PATH_FOR_LIMIT},
     {"ToleratedFailurePercentagePath", PATH_FOR_LIMIT},
     {"ItemsPath", PATH_FOR_ITEMS},
