@@ -16,16 +16,10 @@ struct expr {
 
 static const struct path *compile_path(
     struct arena *arena, enum expr_form form, const cJSON *raw, const char **problem) {
-    const char *detail;
-    const struct path *path =
-        cJSON_IsString(raw) ? treadle_path_compile(arena, raw->valuestring, &detail) : NULL;
-    if (path == NULL)
-        *problem = "Value must be a valid JSONPath.";
-    else if (form == EXPR_REFERENCE && !treadle_path_is_reference(path))
-        *problem = "Value is not a Reference Path";
-    else
-        return path;
-    return NULL;
+    *problem = "Value must be a valid JSONPath.";
+    if (!cJSON_IsString(raw)) return NULL;
+    enum path_use use = form == EXPR_REFERENCE ? PATH_FOR_ITEMS : PATH_FOR_READING;
+    return treadle_path_compile_for(arena, use, raw->valuestring, problem);
 }
 
 const struct expr *treadle_expr_compile(
@@ -70,22 +64,12 @@ const struct path *treadle_expr_path(const struct expr *expr) {
     return expr->path;
 }
 
-// AWS, recorded: "Invalid path '$.X' : No results for path: $['X']", with a blank before the colon.
 static bool eval_path(
     const struct expr *expr, const struct path_env *env, const cJSON **out, struct error *error) {
-    const char *detail = NULL;
-    *out = treadle_path_find(expr->path, env, &detail);
+    struct path_error failed = {0};
+    *out = treadle_path_read(expr->path, env, &failed);
     if (*out != NULL) return true;
-    // AWS, as users report it: a null input has words of its own. (Whatever the path but `$`
-    // itself.)
-    if (treadle_path_source(expr->path) == PATH_INPUT && cJSON_IsNull(env->input))
-        error->cause = "Unable to apply Path transformation to null or empty input.";
-    else
-        error->cause = treadle_arena_print(
-            env->scratch, "Invalid path '%s' : %s", treadle_path_text(expr->path),
-            detail == NULL ? "" : detail);
-    error->name = "States.Runtime";
-    error->field = expr->raw;
+    *error = (struct error){.name = failed.name, .cause = failed.cause, .field = expr->raw};
     return false;
 }
 

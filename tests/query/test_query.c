@@ -50,6 +50,7 @@ static const struct {
     {EXPR_PATH, "{\"InputPath\":\"$.X\"}", "null", NULL,
      "Unable to apply Path transformation to null or empty input."},
     {EXPR_REFERENCE, "{\"SecondsPath\":\"$.s\"}", "{\"s\":3}", "3", NULL},
+    {EXPR_REFERENCE, "{\"ItemsPath\":\"$.a\\\\.b\"}", "{\"a.b\":[1]}", "[1]", NULL},
     {EXPR_TEMPLATE, "{\"Parameters\":{\"x.$\":\"$.a\",\"y\":1}}", "{\"a\":2}", "{\"x\":2,\"y\":1}",
      NULL},
     {EXPR_TEMPLATE, "{\"Parameters\":{\"x.$\":\"$.b\"}}", "{\"a\":2}", NULL,
