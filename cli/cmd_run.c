@@ -9,6 +9,7 @@
 #include "base/json/write.h"
 #include "base/limits.h"
 #include "base/nearest.h"
+#include "base/time_text.h"
 #include "cli/compose.h"
 #include "cli/input.h"
 #include "cli/line.h"
@@ -26,6 +27,7 @@ struct run {
     const char *name;                // What it is called.
     char *execution_arn;             // Of the execution that was asked for.
     uv_signal_t interrupt;
+    uv_timer_t patience;  // Looks once a second whether the run will wait for long.
     bool interrupted, nobody, succeeded, told;
 };
 
@@ -332,14 +334,44 @@ static void on_interrupt(uv_signal_t *signal, int number) {
     treadle_engine_read(run->all.engine, &query, on_running, run);
 }
 
+enum { LOOK_MS = 1000, LONG_MS = 10000 };
+
+// Says once that a long wait has begun, and how not to wait.
+static void on_look(uv_timer_t *timer) {
+    struct run *run = timer->data;
+    struct treadle_next next;
+    if (!treadle_engine_next(run->all.engine, &next)) return;
+    int64_t wait_ms = next.due_ms - treadle_engine_now(run->all.engine);
+    if (wait_ms < LONG_MS - LOOK_MS) return;
+    uv_timer_stop(timer);
+    char wait[TIME_TEXT_SIZE];
+    treadle_duration_write(wait, (wait_ms + LOOK_MS + LOOK_MS / 2) / LOOK_MS * LOOK_MS);
+    if (next.state != NULL)
+        fprintf(run->talk->err, "waiting %s in '%s'", wait, next.state);
+    else
+        fprintf(run->talk->err, "waiting %s", wait);
+    fprintf(run->talk->err, "; Ctrl-C, then --virtual-time jumps over it\n");
+}
+
+static void open_handles(struct run *run) {
+    uv_signal_init(&run->all.loop, &run->interrupt);
+    uv_timer_init(&run->all.loop, &run->patience);
+    run->interrupt.data = run->patience.data = run;
+    uv_signal_start(&run->interrupt, on_interrupt, SIGINT);
+    uv_unref((uv_handle_t *)&run->interrupt);
+    if (run->talk->json) return;
+    uv_timer_start(&run->patience, on_look, LOOK_MS, LOOK_MS);
+    uv_unref((uv_handle_t *)&run->patience);
+}
+
+static void close_handles(struct run *run) {
+    uv_close((uv_handle_t *)&run->interrupt, NULL);
+    uv_close((uv_handle_t *)&run->patience, NULL);
+}
+
 static int run_composed(struct run *run, const char *word, bool own) {
     const char *named = own ? run->name : word;
-    if (run->all.real) {
-        uv_signal_init(&run->all.loop, &run->interrupt);
-        run->interrupt.data = run;
-        uv_signal_start(&run->interrupt, on_interrupt, SIGINT);
-        uv_unref((uv_handle_t *)&run->interrupt);
-    }
+    if (run->all.real) open_handles(run);
     run->tracer.start_ms = treadle_engine_now(run->all.engine);
     run->tracer.mocks = run->all.mocks;
     bool started = run->all.world == NULL ? start_file(run) : start_named(run, named);
@@ -348,7 +380,7 @@ static int run_composed(struct run *run, const char *word, bool own) {
         treadle_composed_run(&run->all);
         code = finish(run);
     }
-    if (run->all.real) uv_close((uv_handle_t *)&run->interrupt, NULL);
+    if (run->all.real) close_handles(run);
     return code;
 }
 

@@ -214,6 +214,8 @@ int treadle_core_step(struct core *core, const struct fact *fact, struct step *s
 // knows nothing but the rows has to carry out again.
 void treadle_core_commands(const struct core *core, struct step *step);
 bool treadle_core_waits(const struct core *core, uint32_t ticket);  // Is this ticket still open?
+// The state that holds this ticket; NULL: it is spent, or the execution's own.
+const struct state *treadle_core_waiting(const struct core *core, uint32_t ticket);
 void treadle_core_check(const struct core *core);  // Asserts all invariants, frame by frame.
 
 #endif

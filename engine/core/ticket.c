@@ -22,6 +22,11 @@ bool treadle_core_waits(const struct core *core, uint32_t ticket) {
     return treadle_wait_find(core, ticket) != NULL || (ticket != 0 && ticket == core->go_on);
 }
 
+const struct state *treadle_core_waiting(const struct core *core, uint32_t ticket) {
+    const struct wait *wait = treadle_wait_find(core, ticket);
+    return wait == NULL || wait->frame == NULL ? NULL : wait->frame->state;
+}
+
 static void make_room(struct core *core) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < core->wait_count; i++)

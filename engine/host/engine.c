@@ -232,6 +232,20 @@ bool treadle_engine_due(const struct treadle_engine *engine, int64_t *due_ms) {
     return due || alarm;
 }
 
+bool treadle_engine_next(const treadle_engine *engine, struct treadle_next *out) {
+    *out = (struct treadle_next){0};
+    if (!treadle_engine_due(engine, &out->due_ms)) return false;
+    int64_t timer_ms;
+    if (!treadle_host_due(engine->host, &timer_ms) || timer_ms != out->due_ms) return true;
+    const struct execution *execution;
+    const struct state *state = treadle_host_due_state(engine->host, &execution);
+    if (state != NULL) {
+        out->state = state->name;
+        out->execution_arn = execution->identity.arn;
+    }
+    return true;
+}
+
 // What was due in the host comes before alarms of the same moment: a Task whose answer comes at the
 // moment of its timeout has timed out.
 static bool advance(struct treadle_engine *engine) {

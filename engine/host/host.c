@@ -354,6 +354,15 @@ static bool timer_wanted(const struct heap_entry *entry) {
     return treadle_core_waits(&execution->core, (uint32_t)entry->tie);
 }
 
+// The first timer is always one that somebody waits for: a driver sleeps until it, and would else
+// sleep for what was cancelled.
+static void drop_spent(struct host *host) {
+    while (host->timers.count > 0 && !timer_wanted(&host->timers.entries[0])) {
+        treadle_heap_take(&host->timers);
+        if (host->timers_spent > 0) host->timers_spent--;
+    }
+}
+
 bool treadle_host_turn(struct host *host) {
     struct queue *queue = &host->queue;
     uint32_t end = queue->count;
@@ -369,6 +378,7 @@ bool treadle_host_turn(struct host *host) {
         treadle_heap_sift(&host->timers, timer_wanted);
         host->timers_spent = 0;
     }
+    drop_spent(host);
     return left > 0;
 }
 
@@ -390,4 +400,12 @@ bool treadle_host_due(const struct host *host, int64_t *due_ms) {
     if (host->timers.count == 0) return false;
     *due_ms = host->timers.entries[0].due_ms;
     return true;
+}
+
+const struct state *treadle_host_due_state(
+    const struct host *host, const struct execution **execution_out) {
+    ASSERT(host->timers.count > 0);
+    const struct execution *execution = host->timers.entries[0].data;
+    *execution_out = execution;
+    return treadle_core_waiting(&execution->core, (uint32_t)host->timers.entries[0].tie);
 }

@@ -132,6 +132,9 @@ bool treadle_host_turn(struct host *host);
 // Turns timers that are due into facts, a thousand at most. True: more are due.
 bool treadle_host_wake(struct host *host, int64_t now_ms);
 bool treadle_host_due(const struct host *host, int64_t *due_ms);  // False: no timer.
+// Whose timer that is, and the state that set it; NULL: the execution itself, or it was cancelled.
+const struct state *treadle_host_due_state(
+    const struct host *host, const struct execution **execution_out);
 // The oldest thing to do outside; false: there is none. Gives what it says.
 bool treadle_host_take(struct host *host, struct outgoing *out);
 void treadle_outgoing_clear(struct outgoing *out);

@@ -202,6 +202,15 @@ TREADLE_API void treadle_engine_post_at(
 TREADLE_API void treadle_engine_unpost(treadle_engine *engine, treadle_job_cb job, void *data);
 TREADLE_API int64_t treadle_engine_now(const treadle_engine *engine);  // Milliseconds since 1970.
 
+// What is due next by itself: a Wait, a pause, a timeout, what was posted. Lent until the engine
+// moves on.
+struct treadle_next {
+    int64_t due_ms;
+    const char *execution_arn, *state;  // NULL: no state set it.
+};
+// False: nothing is; only answers from outside, or a start, will move it.
+TREADLE_API bool treadle_engine_next(const treadle_engine *engine, struct treadle_next *out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -328,6 +328,29 @@ START_TEST(cancelled_timers_go) {
 }
 END_TEST
 
+// A driver sleeps until what is due: not until a timeout of a call that was answered.
+START_TEST(nothing_cancelled_is_due) {
+    struct bed bed;
+    open_bed(&bed, false);
+    struct execution *one = started(&bed, task, "one"), *other = started(&bed, task, "other");
+    treadle_host_turn(bed.host);
+    int64_t due_ms = 0;
+    ck_assert(treadle_host_due(bed.host, &due_ms));
+    const struct execution *whose = NULL;
+    ck_assert_str_eq(treadle_host_due_state(bed.host, &whose)->name, "T");
+    ck_assert_ptr_eq(whose, one);
+    deliver(&bed, one, FACT_CALL_DONE, 1, "{}", NULL);
+    treadle_host_turn(bed.host);
+    ck_assert(treadle_host_due(bed.host, &due_ms));
+    treadle_host_due_state(bed.host, &whose);
+    ck_assert_ptr_eq(whose, other);
+    deliver(&bed, other, FACT_CALL_DONE, 1, "{}", NULL);
+    treadle_host_turn(bed.host);
+    ck_assert(!treadle_host_due(bed.host, &due_ms));
+    close_bed(&bed);
+}
+END_TEST
+
 // -- Commits
 
 START_TEST(nothing_goes_out_before_it_is_durable) {
@@ -561,6 +584,7 @@ Suite *suite_host(void) {
     tcase_add_test(tests, without_a_history_events_are_counted);
     tcase_add_test(tests, what_is_due_together_comes_in_order);
     tcase_add_test(tests, cancelled_timers_go);
+    tcase_add_test(tests, nothing_cancelled_is_due);
     tcase_add_test(tests, nothing_goes_out_before_it_is_durable);
     tcase_add_test(tests, a_host_may_end_in_the_middle);
     tcase_add_test(tests, calls_and_timers_are_commanded_again);
