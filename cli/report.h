@@ -21,7 +21,8 @@ struct problems {
     const char *file, *text;
     uint32_t errors, warnings;
 };
-void treadle_report_problem(const struct treadle_problem *problem, void *problems);
+void treadle_report_problem(
+    const struct treadle_problem *problem, void *data);  // [data]: struct problems.
 void treadle_report_problem_count(const struct problems *problems);
 const char *treadle_arn_name(const char *arn);  // lends: what follows the last ':'.
 

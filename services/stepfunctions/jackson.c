@@ -28,7 +28,8 @@ struct before {        // What stands before a place.
 };
 
 static char innermost(const struct before *before) {
-    return before->open.count == 0 ? '\0' : before->open.bytes[before->open.count - 1];
+    const char *open = treadle_text_string(&before->open);
+    return before->open.count == 0 ? '\0' : open[before->open.count - 1];
 }
 
 // A string before [end] is whole: else the place would be in it.
