@@ -25,6 +25,7 @@ int treadle_status_set(struct treadle_status *status, int code, const char *form
     int count = vsnprintf(status->text, sizeof(status->text), format, args);
     va_end(args);
     if (count >= (int)sizeof(status->text)) cut(status->text);
+    treadle_utf8_clean(status->text, "\n");
     return code;
 }
 

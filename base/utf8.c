@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 char *treadle_utf8_put(char *out, uint32_t code) {
     if (code != 0 && code < 0x80) {
@@ -35,6 +36,16 @@ uint32_t treadle_utf8_next(const char **at) {
         code = code << 6 | (bytes[i] & 63u);
     *at += size;
     return code;
+}
+
+void treadle_utf8_clean(char *text, const char *kept) {
+    unsigned char *at = (unsigned char *)text, *end = at + strlen(text);
+    while (at < end) {
+        int size = treadle_utf8_size(at, end);
+        bool control = *at < ' ' || *at == 0x7F;
+        if (size == 0 || (control && strchr(kept, *at) == NULL)) *at = '?';
+        at += size == 0 ? 1 : size;
+    }
 }
 
 struct units {

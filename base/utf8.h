@@ -26,6 +26,9 @@ static inline int treadle_utf8_size(const unsigned char *at, const unsigned char
 char *treadle_utf8_put(char *out, uint32_t code);
 // The code at [*at], which moves past it. For strings of ours: always valid.
 uint32_t treadle_utf8_next(const char **at);
+// Makes [text] fit to be printed: '?' for control characters but those of [kept], and for each byte
+// that is no part of valid UTF-8.
+void treadle_utf8_clean(char *text, const char *kept);
 // The order of two strings of ours by UTF-16 code units, as AWS (Java) has it: -1, 0 or 1.
 int treadle_utf8_compare(const char *a, const char *b);
 

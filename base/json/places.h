@@ -11,7 +11,7 @@
 
 struct place {
     uint32_t line, column;  // From 1; columns count characters, not bytes. 0: unknown.
-    uint32_t width;         // Characters on that line.
+    uint32_t width;         // Characters on that line, at least 1.
 };
 
 struct places {  // A zeroed struct knows nothing. The tables run beside the document's nodes.

@@ -289,7 +289,7 @@ static struct doc *read_exact(struct reader *reader, struct pool *pool) {
 
 static void reader_init(
     struct reader *reader, const char *text, size_t size, struct read_problem *problem) {
-    const unsigned char *start = (const unsigned char *)text;
+    const unsigned char *start = (const unsigned char *)(text == NULL ? "" : text);
     reader->start = reader->at = start;
     reader->end = start + size;
     reader->source = false;

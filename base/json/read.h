@@ -2,7 +2,7 @@
 //
 // Numbers keep their text (base/number.h), U+0000 and half surrogates are held as our strings hold
 // them (string.h). Refused with line, column and JSON Pointer: what is not JSON, invalid UTF-8,
-// nesting over LIMIT_json_depth_max.
+// nesting over LIMIT_json_depth_max. An empty text may be NULL.
 #ifndef TREADLE_BASE_JSON_READ_H
 #define TREADLE_BASE_JSON_READ_H
 

@@ -10,6 +10,13 @@
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
+// Where nothing is written, people are shown the place where it is not.
+static struct place place_of(const struct composer *composer, struct span span) {
+    struct place place = treadle_ruler_place(&composer->ruler, span.at, span.size);
+    if (place.width == 0) place.width = 1;
+    return place;
+}
+
 // Settled nodes stand in the order of a walk.
 static void fill_places(const struct composer *composer, struct doc *doc, struct places *places) {
     size_t nodes = 0;
@@ -26,9 +33,8 @@ static void fill_places(const struct composer *composer, struct doc *doc, struct
     uint32_t i = 0;
     for (const cJSON *at = root; at != NULL; at = walk_next(&walk, at, NULL), i++) {
         const struct node *node = (const struct node *)at;
-        places->value[i] = treadle_ruler_place(&composer->ruler, node->value.at, node->value.size);
-        if (at->string != NULL)
-            places->name[i] = treadle_ruler_place(&composer->ruler, node->name.at, node->name.size);
+        places->value[i] = place_of(composer, node->value);
+        if (at->string != NULL) places->name[i] = place_of(composer, node->name);
     }
     walk_clear(&walk);
 }
@@ -38,6 +44,7 @@ static void composer_init(
     struct read_problem *problem) {
     *composer = (struct composer){.text = text, .size = size, .tags = tags, .problem = problem};
     if (problem != NULL) *problem = (struct read_problem){.width = 1};
+    if (text == NULL) text = composer->text = "";
     size_t mark = strlen(BYTE_ORDER_MARK);
     if (size >= mark && memcmp(text, BYTE_ORDER_MARK, mark) == 0) composer->skipped = mark;
     treadle_ruler_init(&composer->ruler, text, size);

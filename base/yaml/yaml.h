@@ -20,9 +20,9 @@
 
 enum yaml_tags { YAML_TAGS_REFUSED, YAML_TAGS_CLOUDFORMATION };
 
-// Gives; NULL and a [problem]. [places] and [problem] may be NULL; places are cleared by the caller
-// even where this gives NULL. What an alias brought has the places of what it stands for, the
-// copy's root that of the alias.
+// Gives; NULL and a [problem]. [places] and [problem] may be NULL, and so may an empty text; places
+// are cleared by the caller even where this gives NULL. What an alias brought has the places of
+// what it stands for, the copy's root that of the alias.
 struct doc *treadle_yaml_read(
     const char *text, size_t size, enum yaml_tags tags, struct places *places,
     struct read_problem *problem);

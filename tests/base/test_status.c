@@ -78,6 +78,13 @@ START_TEST(never_cuts_words_inside_a_character) {
 }
 END_TEST
 
+START_TEST(words_are_fit_to_be_printed) {
+    struct treadle_status status;
+    treadle_status_set(&status, TREADLE_EPARSE, "no '%s'\nhelp", "\x1B[1m\xED\xA0\x80\t\xC3\xA9");
+    ck_assert_str_eq(status.text, "no '?[1m????\xC3\xA9'\nhelp");
+}
+END_TEST
+
 static const struct {
     const char *name, *consequence, *reason;
     long long value;
@@ -103,6 +110,7 @@ Suite *suite_status(void) {
     tcase_add_test(tests, has_words_for_what_is_no_code);
     tcase_add_test(tests, sets_code_and_words);
     ADD_EACH(tests, never_cuts_words_inside_a_character, characters);
+    tcase_add_test(tests, words_are_fit_to_be_printed);
     ADD_EACH(tests, a_limit_says_what_and_why, limits);
     return support_suite("status", tests);
 }

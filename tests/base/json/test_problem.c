@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/json/problem.h"
+#include "base/json/read.h"
 #include "base/utf8.h"
+#include "base/yaml/yaml.h"
 #include "tests/base/json/suites.h"
 #include "tests/support/support.h"
 
@@ -82,6 +84,15 @@ static void check(const struct read_problem *problem, int row) {
     ck_assert_str_eq(at, problems[row].at);
     ck_assert_str_eq(problem->pointer, problems[row].pointer);
 }
+
+START_TEST(no_text_is_an_empty_one) {
+    struct read_problem problem;
+    ck_assert_ptr_null(treadle_doc_read(NULL, NULL, 0, &problem));
+    ck_assert_str_eq(problem.message, "the text is empty");
+    ck_assert_ptr_null(treadle_source_read(NULL, 0, YAML_TAGS_REFUSED, NULL, &problem));
+    ck_assert_str_eq(problem.message, "the text is empty");
+}
+END_TEST
 
 START_TEST(says_what_and_where) {
     struct read_problem problem;
@@ -200,6 +211,7 @@ END_TEST
 
 Suite *suite_problem(void) {
     TCase *tests = tcase_create("problem");
+    tcase_add_test(tests, no_text_is_an_empty_one);
     ADD_EACH(tests, says_what_and_where, problems);
     ADD_EACH(tests, a_nul_byte_is_refused_like_any_other, nuls);
     ADD_EACH(tests, a_name_must_not_stand_twice_in_a_source, twins);

@@ -46,7 +46,8 @@ static const char source[] = "# caf\xC3\xA9\n"
                              "  List: !Join # why\n"
                              "    - '-'\n"
                              "  Again: *t\n"
-                             "  <<: {Merged: 5}\n";
+                             "  <<: {Merged: 5}\n"
+                             "  Empty:\n";
 
 static const struct {
     const char *pointer, *value, *name;  // line, column and width
@@ -70,6 +71,7 @@ static const struct {
     {"/Resources/Again", "12:10+2", "12:3+5"},
     {"/Resources/Again/Type", "4:11+22", "4:5+4"},
     {"/Resources/Merged", "13:16+1", "13:8+6"},
+    {"/Resources/Empty", "14:9+1", "14:3+5"},
 };
 
 static const char *shown(struct place place) {
