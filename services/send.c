@@ -8,6 +8,7 @@
 #include "aws/arn.h"
 #include "base/digest.h"
 #include "base/json/scratch.h"
+#include "base/json/value.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/random.h"
@@ -76,49 +77,91 @@ static struct caller *service_caller(struct request *request, const struct actor
                      .source_arn = actor->source_arn});
 }
 
-// -- Taking on a role
+// -- Taking on a role, or one and as that one another
 
-static void on_assumed(
-    struct request *assume, struct doc *output, const struct fault *fault, void *data) {
-    struct request *request = data;
-    if (output == NULL) {
-        treadle_request_fault(request, fault);
-        return;
-    }
-    request->caller = caller_new(request, assume->session);
-    carry(request);
-}
+struct chain {  // In the request's arena.
+    struct request *request;
+    const char *role, *then;  // ARNs; [then] NULL: the first one acts itself.
+};
+
+static void take_on(
+    struct chain *chain, const struct caller *caller, const char *role_arn, const char *name);
 
 // AWS, recorded: sessions of a machine's role are called by 32 letters.
-static const char *session_name(
-    struct arena *arena, const struct actor *actor, const char *key, const char *role_arn) {
-    if (actor->session_name != NULL) return actor->session_name;
+static const char *letters(struct arena *arena, const char *key, const char *role_arn) {
     uint64_t random = treadle_digest_seed(key, role_arn, NULL);
     return treadle_random_text(
         arena, &random, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 32);
 }
 
-static void assume(const struct actor *actor, const char *role_arn, struct request *request) {
+// AWS, recorded: what a Task says whose Credentials name a role that does not trust the machine's.
+static void refuse_then(const struct chain *chain, struct fault *fault) {
+    fault->message = treadle_arena_print(
+        &chain->request->arena, "The role %s is not authorized to assume the task state's role, %s",
+        chain->role, chain->then);
+}
+
+static void on_taken(
+    struct request *assume, struct doc *output, const struct fault *fault, void *data) {
+    struct chain *chain = data;
+    struct request *request = chain->request;
+    bool second = chain->then != NULL && request->caller != NULL;
+    if (output == NULL) {
+        struct fault refusal = *fault;
+        if (second) refuse_then(chain, &refusal);
+        treadle_request_fault(request, &refusal);
+        return;
+    }
+    request->caller = caller_new(request, assume->session);
+    if (chain->then == NULL || second) {
+        carry(request);
+        return;
+    }
+    take_on(
+        chain, request->caller, chain->then, letters(&request->arena, request->key, chain->then));
+}
+
+// Asks for [role_arn] as [caller], which may live in the chain's request.
+static void take_on(
+    struct chain *chain, const struct caller *caller, const char *role_arn, const char *name) {
+    struct request *request = chain->request;
     struct arena *arena = &request->arena;
     cJSON *input = treadle_scratch_node(arena, cJSON_Object);
     treadle_put_text(arena, input, "RoleArn", role_arn);
-    treadle_put_text(
-        arena, input, "RoleSessionName", session_name(arena, actor, request->key, role_arn));
+    treadle_put_text(arena, input, "RoleSessionName", name);
     struct request *step =
         treadle_request_new(request->world, "sts", "AssumeRole", request->region, input);
-    treadle_request_key(step, treadle_arena_print(arena, "%s/role", request->key));
+    const char *which = role_arn == chain->then ? "then" : "role";
+    treadle_request_key(step, treadle_arena_print(arena, "%s/%s", request->key, which));
     step->at_ms = request->at_ms;
     step->depth = request->depth + 1;
-    step->caller = service_caller(step, actor);
-    step->on_response = on_assumed;
-    step->data = request;
+    step->caller = caller_new(step, caller);
+    step->on_response = on_taken;
+    step->data = chain;
     carry(step);
+}
+
+static void assume(
+    const struct actor *actor, const char *role_arn, const char *then, struct request *request) {
+    struct arena *arena = &request->arena;
+    struct chain *chain = treadle_arena_alloc(arena, sizeof(*chain));
+    *chain = (struct chain){request, role_arn, then};
+    const char *name =
+        actor->session_name != NULL ? actor->session_name : letters(arena, request->key, role_arn);
+    take_on(
+        chain,
+        &(struct caller){
+            .kind = CALLER_SERVICE,
+            .principal = actor->principal,
+            .account = actor->account,
+            .source_arn = actor->source_arn},
+        role_arn, name);
 }
 
 static void send_as(
     const struct actor *actor, enum treadle_as as, const char *role_arn, struct request *request) {
     if (as == TREADLE_AS_ROLE) {
-        assume(actor, role_arn, request);
+        assume(actor, role_arn, NULL, request);
         return;
     }
     request->caller = as == TREADLE_AS_SERVICE ? service_caller(request, actor)
@@ -226,14 +269,21 @@ int treadle_call_send(
         treadle_request_drop(request);
         return refused;
     }
-    if (role_arn != NULL) treadle_call_as(call, role_arn);
+    // A Task's Credentials name a role that the machine's role takes on for it, of any account.
+    const char *then =
+        role_arn == NULL ? NULL : treadle_json_string(treadle_call_credentials(call), "RoleArn");
+    then = treadle_arena_copy(&request->arena, then);
+    if (role_arn != NULL) treadle_call_as(call, then != NULL ? then : role_arn);
     request->at_ms = treadle_engine_now(world->engine);
     treadle_request_key(request, treadle_call_key(call));
     struct actor actor = {
         .principal = "states.amazonaws.com",
         .account = treadle_call_account(call),
         .source_arn = treadle_call_machine_arn(call)};
-    send_as(&actor, as, role_arn, request);
+    if (then != NULL)
+        assume(&actor, role_arn, then, request);
+    else
+        send_as(&actor, as, role_arn, request);
     return 0;
 }
 
