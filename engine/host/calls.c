@@ -274,6 +274,13 @@ void treadle_call_started(treadle_call *call) {
     tell(call, FACT_CALL_STARTED, NULL);
 }
 
+void treadle_call_started_by(treadle_call *call, const char *worker) {
+    struct arena arena = {0};
+    struct pool *pool = treadle_host_pool(call->engine->host);
+    tell(call, FACT_CALL_STARTED, treadle_doc_settle(pool, treadle_scratch_string(&arena, worker)));
+    treadle_arena_clear(&arena);
+}
+
 void treadle_call_submitted(treadle_call *call, const cJSON *output) {
     tell(
         call, FACT_CALL_SUBMITTED,

@@ -86,6 +86,8 @@ TREADLE_API void treadle_call_as(treadle_call *call, const char *role_arn);
 
 // Where a call goes.
 TREADLE_API void treadle_call_started(treadle_call *call);
+// The same of an activity's task: [worker] took it. Copied.
+TREADLE_API void treadle_call_started_by(treadle_call *call, const char *worker);
 TREADLE_API void treadle_call_submitted(treadle_call *call, const cJSON *output);  // borrows
 TREADLE_API void treadle_call_heartbeat(treadle_call *call);
 TREADLE_API void treadle_call_done(treadle_call *call, cJSON *result);  // takes both

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json/value.h"
 #include "tests/door/scene.h"
 #include "tests/door/suites.h"
 #include "tests/support/support.h"
@@ -173,6 +174,59 @@ START_TEST(signs_of_life_are_facts) {
     ck_assert(!treadle_engine_turn(scene.engine, INT64_MAX));
     scene_told(&scene, "cancelled T\nFAILED States.Timeout in T after 18000 ms\n");
     treadle_call_fail(scene.held, NULL, NULL);
+    scene_close(&scene);
+}
+END_TEST
+
+// An activity's worker, who says his name and is done.
+static int begin_work(void *self, treadle_call *call) {
+    (void)self;
+    treadle_call_started_by(call, "Ada");
+    treadle_call_answer(call, NULL);
+    return 0;
+}
+
+static void on_events(int status, const struct treadle_rows *rows, void *data) {
+    struct scene *scene = data;
+    ck_assert_int_eq(status, 0);
+    const cJSON *event;
+    cJSON_ArrayForEach(event, rows->events) {
+        const cJSON *details = treadle_json_member(event, "activityStartedEventDetails");
+        if (details == NULL) continue;
+        treadle_text_printf(
+            &scene->told, "started by %s\n", treadle_json_string(details, "workerName"));
+    }
+}
+
+START_TEST(an_activity_is_started_by_somebody) {
+    static const struct treadle_integration worker = {
+        .version = TREADLE_INTEGRATION_VERSION, .service = "states", .begin = begin_work};
+    struct scene scene = {.options = {.history = true}};
+    scene_open(&scene);
+    ck_assert_int_eq(treadle_engine_add(scene.engine, &worker, &scene), 0);
+    const struct treadle_start start = {
+        .version = TREADLE_ENGINE_VERSION,
+        .machine = scene_machine(TREADLE_JSON({
+            "StartAt" : "T",
+            "States" : {
+                "T" : {
+                    "Type" : "Task",
+                    "Resource" : "arn:aws:states:us-east-1:123456789012:activity:A",
+                    "End" : true
+                }
+            }
+        })),
+        .name = "e"};
+    ck_assert_int_eq(treadle_engine_begin(scene.engine, &start, NULL, NULL, NULL), 0);
+    treadle_machine_drop(start.machine);
+    treadle_engine_turn(scene.engine, INT64_MAX);
+    const struct treadle_query query = {
+        .version = TREADLE_ENGINE_VERSION,
+        .kind = TREADLE_QUERY_HISTORY,
+        .execution_arn = "arn:aws:states:us-east-1:123456789012:execution:StateMachine:e"};
+    ck_assert_int_eq(treadle_engine_read(scene.engine, &query, on_events, &scene), 0);
+    treadle_engine_turn(scene.engine, INT64_MAX);
+    scene_told(&scene, "started by Ada\n");
     scene_close(&scene);
 }
 END_TEST
@@ -355,6 +409,7 @@ Suite *suite_calls(void) {
     tcase_add_test(tests, arguments_are_checked_before_a_call_is_made);
     tcase_add_test(tests, a_cancelled_call_stays_until_it_is_answered);
     tcase_add_test(tests, signs_of_life_are_facts);
+    tcase_add_test(tests, an_activity_is_started_by_somebody);
     tcase_add_test(tests, a_call_tells_whose_it_is);
     tcase_add_test(tests, a_star_is_asked_first);
     tcase_add_test(tests, a_service_has_one_integration);
