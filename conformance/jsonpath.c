@@ -17,13 +17,12 @@
 struct trial {
     struct report *report;
     const cJSON *test;
-    const char *id;
     struct arena arena;
 };
 
 static void want(struct trial *trial, const char *wanted, const char *had) {
     report_fail(
-        trial->report, trial->id, "want %s, have %s", wanted == NULL ? "(nothing)" : wanted,
+        trial->report, "want %s, have %s", wanted == NULL ? "(nothing)" : wanted,
         had == NULL ? "(nothing)" : had);
 }
 
@@ -85,8 +84,7 @@ static void judge_refused(struct trial *trial, const cJSON *sfn) {
     if (refused || (error != NULL && strcmp(error, "InvalidPathException") == 0))
         report_pass(trial->report);
     else if (has_mistaken_index(treadle_json_string(trial->test, "selector")))
-        report_skip(
-            trial->report, trial->id, "letters between the brackets of an index are refused");
+        report_skip(trial->report, "letters between the brackets of an index are refused");
     else
         want(trial, treadle_json_print(&trial->arena, sfn), "a path that is refused");
 }
@@ -118,7 +116,7 @@ static void judge_selector(struct trial *trial) {
     const cJSON *sfn = treadle_json_member(trial->test, "sfn");
     const char *why = not_asserted(selector, treadle_json_string(sfn, "error"));
     if (why != NULL) {
-        report_skip(trial->report, trial->id, why);
+        report_skip(trial->report, why);
         return;
     }
     const char *problem;
@@ -294,9 +292,6 @@ static void judge_template(struct trial *trial) {
 
 void suite_jsonpath(struct report *report, const cJSON *test) {
     struct trial trial = {.report = report, .test = test};
-    trial.id = treadle_json_string(test, "id");
-    if (trial.id == NULL) trial.id = treadle_json_string(test, "path");
-    if (trial.id == NULL) trial.id = "(no id)";
     if (treadle_json_string(test, "selector") != NULL)
         judge_selector(&trial);
     else if (treadle_json_member(test, "resultPath") != NULL)
@@ -308,6 +303,6 @@ void suite_jsonpath(struct report *report, const cJSON *test) {
     else if (treadle_json_string(test, "path") != NULL)
         judge_wild(&trial);
     else
-        report_fail(report, trial.id, "a case of a kind this suite does not know");
+        report_fail(report, "a case of a kind this suite does not know");
     treadle_arena_clear(&trial.arena);
 }
