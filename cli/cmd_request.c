@@ -73,7 +73,7 @@ int treadle_cmd_request(struct talk *talk, const struct line *line) {
     }
     struct text text = {0};
     struct asked asked = {talk, EXIT_UNABLE};
-    if (treadle_input_read(talk, "JSON", line->words[2], &text)) {
+    if (treadle_input_read(talk, "the input", line->words[2], &text)) {
         struct doc *input = treadle_doc_read(NULL, text.bytes, text.count, NULL);
         struct composed all;
         struct compose_hooks hooks = {.world = true};

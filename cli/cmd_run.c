@@ -8,8 +8,8 @@
 #include "base/json/scratch.h"
 #include "base/json/write.h"
 #include "base/limits.h"
-#include "base/nearest.h"
 #include "base/time_text.h"
+#include "cli/answers.h"
 #include "cli/compose.h"
 #include "cli/input.h"
 #include "cli/line.h"
@@ -22,137 +22,31 @@ struct run {
     struct composed all;
     struct tracer tracer;
     struct text input;
-    treadle_machine *machine;        // Of a file: ours to drop; of a template: NULL.
-    const treadle_machine *checked;  // The one that was asked for; lent by a template's world.
-    const char *name;                // What it is called.
-    char *execution_arn;             // Of the execution that was asked for.
+    treadle_machine *machine;  // Of a file: ours to drop; of a template: NULL.
+    const char *name;          // What it is called.
+    char *execution_arn;       // Of the execution that was asked for.
     uv_signal_t interrupt;
     uv_timer_t patience;  // Looks once a second whether the run will wait for long.
-    bool interrupted, nobody, succeeded, told;
+    bool interrupted, nobody, waits, succeeded, told;
 };
 
-// -- a Task that nobody answers
-
+// A machine of the world by its ARN; without a world it is the file's.
 static const treadle_machine *machine_of(const struct run *run, const char *machine_arn) {
     struct treadle_world_machine found;
-    if (run->machine != NULL) return run->machine;
-    if (run->all.world == NULL ||
-        treadle_world_machine(run->all.world, machine_arn, &found, NULL) != 0)
-        return NULL;
-    return found.machine;
+    if (run->all.world == NULL) return run->machine;
+    bool known = treadle_world_machine(run->all.world, machine_arn, &found, NULL) == 0;
+    return known ? found.machine : NULL;
 }
 
-struct unanswered {
-    const struct run *run;
-    const char *state;    // The one that was reached.
-    const char *pointer;  // Out: its own,
-    struct text others;   // and the names of the other Tasks that nobody answers.
-};
-
-static void look(const struct treadle_state_info *state, void *data) {
-    struct unanswered *search = data;
-    const struct run *run = search->run;
-    if (strcmp(state->name, search->state) == 0) {
-        search->pointer = treadle_arena_copy(&run->talk->arena, state->pointer);
-        return;
-    }
-    if (state->resource == NULL || treadle_engine_carries(run->all.engine, state->resource)) return;
-    if (run->all.mocks != NULL && treadle_mocks_has(run->all.mocks, state->name)) return;
-    treadle_text_printf(
-        &search->others, "%s%s", search->others.count == 0 ? "" : ", ", state->name);
-}
-
-static const char *remedies(const struct run *run, const char *state) {
-    struct arena *arena = &run->talk->arena;
-    const char *mock = treadle_arena_print(arena, "--mock '%s={result: {}}'", state);
-    return treadle_arena_print(
-        arena,
-        "say who does. Any of\n"
-        "%-30s  this answer; '*={result: {}}' for every Task without one\n"
-        "%-*s  its tables, APIs, roles and machines answer in process",
-        mock, strlen(mock) > 30 ? (int)strlen(mock) : 30, "--template template.yaml");
-}
-
-static const char *label_for(const struct run *run, const treadle_call *call) {
-    const struct treadle_task_uri *uri = treadle_call_uri(call);
-    if (run->all.world == NULL) return "no template was given, so no service is here to answer";
-    return treadle_arena_print(&run->talk->arena, "treadle has no %s in process", uri->service);
-}
-
+// Nothing more happens in real time, and nobody hears of a second one.
 static void on_nobody(const treadle_call *call, void *data) {
     struct run *run = data;
     if (run->nobody) return;
     run->nobody = true;
-    struct arena *arena = &run->talk->arena;
-    const char *state = treadle_call_state(call);
-    const treadle_machine *machine = machine_of(run, treadle_call_machine_arn(call));
-    struct unanswered search = {.run = run, .state = state};
-    struct treadle_place place = {0};
-    if (machine != NULL) treadle_machine_each_state(machine, look, &search);
-    const char *pointer =
-        search.pointer == NULL ? NULL : treadle_arena_print(arena, "%s/Resource", search.pointer);
-    bool known = pointer != NULL && treadle_machine_place(machine, pointer, false, &place);
-    const char *source = machine == NULL ? NULL : treadle_machine_source(machine);
-    struct complaint complaint = {
-        .code = "NOBODY",
-        .message = treadle_arena_print(arena, "nobody answers Task '%s'", state),
-        .file = !known           ? NULL
-                : source == NULL ? run->name
-                                 : source,
-        .source = known ? treadle_machine_text(machine) : NULL,
-        .line = place.line,
-        .column = place.column,
-        .width = place.width,
-        .label = label_for(run, call),
-        .notes = {treadle_arena_print(
-            arena, "it would have sent %s",
-            treadle_json_print(arena, treadle_call_arguments(call)))},
-        .help = remedies(run, state)};
-    if (search.others.count > 0)
-        complaint.notes[1] =
-            treadle_arena_print(arena, "nor does anybody answer: %s", search.others.bytes);
-    treadle_complain(run->talk, &complaint);
-    treadle_text_clear(&search.others);
+    const char *machine_arn = treadle_call_machine_arn(call);
+    treadle_tell_nobody(
+        &run->all, machine_of(run, machine_arn), treadle_arn_name(machine_arn), call);
     if (run->all.real) uv_stop(&run->all.loop);
-}
-
-// -- mocks that do nothing
-
-struct mocked {
-    struct run *run;
-    struct nearest nearest;
-    bool found;
-};
-
-static void seek_task(const struct treadle_state_info *state, void *data) {
-    struct mocked *mocked = data;
-    if (state->resource == NULL) return;
-    mocked->found |= strcmp(state->name, mocked->nearest.typed) == 0;
-    treadle_nearest_offer(&mocked->nearest, state->name);
-}
-
-static void check_mock(const struct treadle_mock_use *use, void *data) {
-    struct mocked mocked = {.run = data, .nearest = {.typed = use->state}};
-    struct run *run = data;
-    if (strcmp(use->state, "*") == 0 || run->told) return;
-    treadle_machine_each_state(run->checked, seek_task, &mocked);
-    if (mocked.found) return;
-    run->told = true;
-    const char *help =
-        mocked.nearest.word == NULL
-            ? NULL
-            : treadle_arena_print(&run->talk->arena, "did you mean '%s'?", mocked.nearest.word);
-    treadle_say_error(
-        run->talk, "MOCK", help, "--mock '%s': %s has no Task of that name", use->state, run->name);
-}
-
-static void warn_unused(const struct treadle_mock_use *use, void *data) {
-    struct run *run = data;
-    if (use->unused == 0) return;
-    treadle_say_warning(
-        run->talk, treadle_arena_print(
-                       &run->talk->arena, "the mock of '%s' has %u answer%s that no call asked for",
-                       use->state, use->unused, use->unused == 1 ? "" : "s"));
 }
 
 // -- traces
@@ -177,6 +71,11 @@ static bool is_file(const char *word) {
     return false;
 }
 
+static bool looks_like_template(const char *text) {
+    return strncmp(text, "Resources:", 10) == 0 || strstr(text, "\nResources:") != NULL ||
+           strstr(text, "\"Resources\"") != NULL;
+}
+
 static bool read_machine(struct run *run, const char *path) {
     struct text text = {0};
     struct treadle_status status = {0};
@@ -188,6 +87,7 @@ static bool read_machine(struct run *run, const char *path) {
         return false;
     }
     const char *file = strrchr(path, '/') == NULL ? path : strrchr(path, '/') + 1;
+    if (strcmp(path, "-") == 0) file = "stdin";
     run->name = treadle_arena_copy_size(&run->talk->arena, file, strcspn(file, "."));
     struct problems problems = {
         .talk = run->talk, .file = path, .text = treadle_text_string(&text)};
@@ -198,15 +98,18 @@ static bool read_machine(struct run *run, const char *path) {
     treadle_report_problem_count(&problems);
     if (code != 0 && problems.errors == 0)
         treadle_say_error(run->talk, "DEFINITION", NULL, "%s: %s", path, status.text);
+    if (code != 0 && looks_like_template(treadle_text_string(&text)))
+        treadle_say_error(
+            run->talk, "DEFINITION",
+            treadle_arena_print(&run->talk->arena, "treadle run NAME --template %s", path),
+            "%s looks like a template: it is the machines in it that are run", path);
     treadle_text_clear(&text);
     return code == 0;
 }
 
 static bool start_file(struct run *run) {
     struct arena *arena = &run->talk->arena;
-    run->checked = run->machine;
-    if (run->all.mocks != NULL) treadle_mocks_each(run->all.mocks, check_mock, run);
-    if (run->told) return false;
+    if (!treadle_check_mocks(&run->all, run->machine)) return false;
     struct treadle_start start = {
         .version = TREADLE_ENGINE_VERSION,
         .machine = run->machine,
@@ -234,13 +137,11 @@ static bool start_named(struct run *run, const char *name) {
     struct treadle_world_machine machine;
     struct treadle_status status = {0};
     if (treadle_world_machine(run->all.world, name, &machine, &status) != 0) {
-        treadle_say_error(run->talk, "MACHINE", NULL, "%s", status.text);
+        treadle_composed_refuse(&run->all, &status);
         return false;
     }
     run->name = machine.name;
-    run->checked = machine.machine;
-    if (run->all.mocks != NULL) treadle_mocks_each(run->all.mocks, check_mock, run);
-    if (run->told) return false;
+    if (!treadle_check_mocks(&run->all, NULL)) return false;
     treadle_tracer_fit(&run->tracer, machine.machine);
     struct arena *arena = &run->talk->arena;
     cJSON *input = treadle_scratch_node(arena, cJSON_Object);
@@ -267,6 +168,13 @@ static void on_history(int status, const struct treadle_rows *rows, void *data) 
     if (status == 0) treadle_report_history(run->talk, rows->events);
 }
 
+static void tell_running(struct run *run, const struct treadle_execution *one) {
+    run->waits = true;
+    treadle_say_error(
+        run->talk, "RUNNING", "a mock with 'after: never' wants a Task with TimeoutSeconds",
+        "%s waits for an answer that never comes", treadle_arn_name(one->machine_arn));
+}
+
 // The first execution is the one that was asked for; the others it caused.
 static void on_executions(int status, const struct treadle_rows *rows, void *data) {
     struct run *run = data;
@@ -281,9 +189,7 @@ static void on_executions(int status, const struct treadle_rows *rows, void *dat
         if (one->outcome == TREADLE_SUCCEEDED) continue;
         run->succeeded = false;
         if (one->outcome == TREADLE_RUNNING)
-            treadle_say_error(
-                run->talk, "RUNNING", NULL, "%s still waits, and nothing here will ever answer it",
-                treadle_arn_name(one->machine_arn));
+            tell_running(run, one);
         else
             treadle_report_failure(run->talk, one, machine_of(run, one->machine_arn));
     }
@@ -300,7 +206,7 @@ static void on_executions(int status, const struct treadle_rows *rows, void *dat
 
 static int finish(struct run *run) {
     if (run->nobody || run->told) return EXIT_UNABLE;
-    if (run->all.mocks != NULL) treadle_mocks_each(run->all.mocks, warn_unused, run);
+    treadle_warn_unused(&run->all);
     struct treadle_query query = {
         .version = TREADLE_ENGINE_VERSION, .kind = TREADLE_QUERY_EXECUTIONS};
     treadle_engine_read(run->all.engine, &query, on_executions, run);
@@ -313,6 +219,7 @@ static int finish(struct run *run) {
         treadle_composed_run(&run->all);
     }
     if (run->interrupted) return EXIT_INTERRUPTED;
+    if (run->waits) return EXIT_UNABLE;
     return run->succeeded ? EXIT_WISHED : EXIT_WORKFLOW;
 }
 

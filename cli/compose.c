@@ -25,14 +25,38 @@ static char *folder_of(struct arena *arena, const char *path) {
     return treadle_arena_copy_size(arena, path, slash == NULL ? 0 : (size_t)(slash - path) + 1);
 }
 
+// The path without links, in the arena; NULL: there is no such file.
+static const char *real_path(struct arena *arena, const char *path) {
+    uv_fs_t request;
+    int failed = uv_fs_realpath(NULL, &request, path, NULL);
+    const char *real = failed != 0 ? NULL : treadle_arena_copy(arena, request.ptr);
+    uv_fs_req_cleanup(&request);
+    return real;
+}
+
+// A link may lead out of the folder, which a name may not. What is not there is told when it is
+// read.
+static bool stays_below(struct arena *arena, const char *folder, const char *path) {
+    const char *real_folder = real_path(arena, *folder == '\0' ? "." : folder);
+    const char *real = real_path(arena, path);
+    if (real_folder == NULL || real == NULL) return true;
+    size_t size = strlen(real_folder);
+    return strncmp(real, real_folder, size) == 0 && (real[size] == '/' || size == 1);
+}
+
 static int on_load(
     const char *template_name, const char *path, char **text, size_t *size,
     struct treadle_status *status, void *data) {
     (void)data;
     struct arena arena = {0};
     struct text read = {0};
-    const char *whole = treadle_arena_print(&arena, "%s%s", folder_of(&arena, template_name), path);
-    int code = treadle_file_read(whole, LIMIT_template_size_max, &read, status);
+    const char *folder = folder_of(&arena, template_name);
+    const char *whole = treadle_arena_print(&arena, "%s%s", folder, path);
+    int code = TREADLE_EREFUSED;
+    if (stays_below(&arena, folder, whole))
+        code = treadle_file_read(whole, LIMIT_template_size_max, &read, status);
+    else
+        treadle_status_set(status, code, "'%s' is a link out of the template's folder", whole);
     treadle_arena_clear(&arena);
     if (code != 0) {
         treadle_text_clear(&read);
@@ -43,9 +67,18 @@ static int on_load(
     return 0;
 }
 
+static void find_place(const struct composed *all, char *text, struct complaint *out);
+
+// A line each for people; with its place apart for programs.
 static void on_warning(const char *text, void *data) {
     const struct composed *all = data;
-    treadle_say_warning(all->talk, text);
+    if (!all->talk->json) {
+        treadle_say_warning(all->talk, treadle_talk_plain(all->talk, text));
+        return;
+    }
+    struct complaint complaint = {.code = "WARNING", .warning = true};
+    find_place(all, treadle_arena_copy(&all->talk->arena, text), &complaint);
+    treadle_complain(all->talk, &complaint);
 }
 
 static void on_note(const struct treadle_note *note, void *data) {
@@ -53,28 +86,68 @@ static void on_note(const struct treadle_note *note, void *data) {
     if (all->hooks.on_note != NULL) all->hooks.on_note(note, all->hooks.data);
 }
 
-// "FILE:LINE:COLUMN: sentence" is shown as the place with its line, and the sentence.
-static bool refuse(struct composed *all, const struct treadle_status *status) {
+// Reads ":12:5: " at [at] into line and column, and gives what follows; NULL: that is not what
+// stands there.
+static const char *read_place(const char *at, struct complaint *out) {
+    uint32_t *const numbers[] = {&out->line, &out->column};
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        if (*at++ != ':') return NULL;
+        uint32_t number = 0;
+        while (*at >= '0' && *at <= '9' && number < UINT32_MAX / 10)
+            number = number * 10 + (uint32_t)(*at++ - '0');
+        *numbers[i] = number;
+    }
+    return strncmp(at, ": ", 2) == 0 && out->line != 0 ? at + 2 : NULL;
+}
+
+// "FILE:LINE:COLUMN: sentence", of a template's file, is taken apart.
+static void find_place(const struct composed *all, char *text, struct complaint *out) {
+    out->message = text;
+    for (uint32_t i = 0; i < all->template_count; i++) {
+        const struct template_text *one = &all->templates[i];
+        size_t size = strlen(one->name);
+        if (strncmp(text, one->name, size) != 0) continue;
+        struct complaint read = *out;
+        const char *sentence = read_place(text + size, &read);
+        if (sentence == NULL) continue;
+        *out = read;
+        out->message = sentence;
+        out->file = one->name;
+        out->source = one->text;
+        return;
+    }
+}
+
+void treadle_composed_refuse(struct composed *all, const struct treadle_status *status) {
     static const char before_help[] = "\nhelp: ";
     char *text = treadle_arena_copy(&all->talk->arena, status->text);
     char *help = strstr(text, before_help);
-    struct complaint complaint = {.code = "TEMPLATE", .message = text};
+    struct complaint complaint = {.code = "TEMPLATE"};
     if (help != NULL) {
         *help = '\0';
         complaint.help = help + sizeof(before_help) - 1;
     }
-    for (uint32_t i = 0; i < all->template_count && status->line != 0; i++) {
-        const struct template_text *one = &all->templates[i];
-        size_t size = strlen(one->name);
-        if (strncmp(text, one->name, size) != 0 || text[size] != ':') continue;
-        const char *sentence = strstr(text + size, ": ");
-        complaint.message = sentence == NULL ? text : sentence + 2;
-        complaint.file = one->name;
-        complaint.source = one->text;
-        complaint.line = status->line;
-        complaint.column = status->column;
-    }
+    find_place(all, text, &complaint);
     treadle_complain(all->talk, &complaint);
+}
+
+static bool refuse(struct composed *all, const struct treadle_status *status) {
+    treadle_composed_refuse(all, status);
+    return false;
+}
+
+// "us-east-1", "us-gov-west-1": words, then a number.
+static bool is_region(const char *text) {
+    size_t size = strlen(text), word = strspn(text, "abcdefghijklmnopqrstuvwxyz-");
+    bool number = word < size && strspn(text + word, "0123456789") == size - word;
+    return number && word > 3 && text[word - 1] == '-' && *text != '-' &&
+           strchr(text, '-') < text + word - 1;
+}
+
+static bool refuse_region(struct composed *all, const char *flag, const char *region) {
+    treadle_say_error(
+        all->talk, "USAGE", "a region is a name like us-east-1", "%s: '%s' is no region", flag,
+        region);
     return false;
 }
 
@@ -95,7 +168,7 @@ static bool add_template(struct composed *all, const char *word) {
         const char *slash = strchr(equals, '/');
         size_t size = slash == NULL ? strlen(equals + 1) : (size_t)(slash - equals - 1);
         one.account = treadle_arena_copy_size(arena, equals + 1, size);
-        if (slash != NULL && slash[1] != '\0') one.region = slash + 1;
+        if (slash != NULL) one.region = slash + 1;
         one.name = treadle_arena_copy_size(arena, word, (size_t)(equals - word));
         if (!digits_12(one.account)) {
             treadle_say_error(
@@ -105,6 +178,7 @@ static bool add_template(struct composed *all, const char *word) {
             return false;
         }
     }
+    if (!is_region(one.region)) return refuse_region(all, "--template", one.region);
     struct text text = {0};
     struct treadle_status status = {0};
     int code = treadle_file_read(one.name, LIMIT_template_size_max, &text, &status);
@@ -190,9 +264,27 @@ static const char *sentence_of(const struct treadle_status *status) {
     return sentence == NULL ? status->text : sentence + 2;
 }
 
+// The '=' between a state and its mock: the first one that a mock may follow, since names may hold
+// it too.
+static const char *equals_of(const char *word) {
+    for (const char *at = word; (at = strchr(at, '=')) != NULL; at++)
+        if (at[1] != '\0' && strchr("{[@\" ", at[1]) != NULL) return at;
+    return strchr(word, '=');
+}
+
+static bool is_mocked_twice(const struct composed *all, const char *word, size_t size) {
+    int count = 0;
+    for (uint32_t i = 0; i < all->line->mocks.count; i++) {
+        const char *other = all->line->mocks.items[i], *equals = equals_of(other);
+        count +=
+            equals != NULL && (size_t)(equals - other) == size && strncmp(other, word, size) == 0;
+    }
+    return count > 1;
+}
+
 // STATE=MOCK or STATE=@FILE.
 static bool add_mock(struct composed *all, const char *word) {
-    const char *equals = strchr(word, '=');
+    const char *equals = equals_of(word);
     if (equals == NULL || equals == word) {
         treadle_say_error(
             all->talk, "USAGE", "--mock 'Charge Card={result: {ok: true}}'   (treadle help mocks)",
@@ -200,6 +292,13 @@ static bool add_mock(struct composed *all, const char *word) {
         return false;
     }
     const char *state = treadle_arena_copy_size(&all->talk->arena, word, (size_t)(equals - word));
+    if (is_mocked_twice(all, word, (size_t)(equals - word))) {
+        treadle_say_error(
+            all->talk, "USAGE",
+            "answers call by call are a list: --mock 'A=[{error: E}, {result: 1}]'",
+            "--mock '%s' is given twice", state);
+        return false;
+    }
     struct treadle_status status = {0};
     struct text text = {0};
     const char *file = equals[1] == '@' ? equals + 2 : NULL;
@@ -251,6 +350,26 @@ static bool open_engine(struct composed *all) {
     return code == 0;
 }
 
+// What would do nothing is a mistake.
+static bool flags_agree(struct composed *all) {
+    const struct line *line = all->line;
+    const char *alone = line->params.count > 0 ? "--param"
+                        : line->strict         ? "--strict"
+                        : line->strict_iam     ? "--strict-iam"
+                        : line->no_iam         ? "--no-iam"
+                                               : NULL;
+    if (line->strict_iam && line->no_iam)
+        treadle_say_error(
+            all->talk, "USAGE", NULL, "--strict-iam and --no-iam want the opposite of each other");
+    else if (alone != NULL && line->templates.count == 0)
+        treadle_say_error(
+            all->talk, "USAGE", "--template FILE names one", "%s does nothing without a template",
+            alone);
+    else
+        return true;
+    return false;
+}
+
 bool treadle_compose(
     struct composed *all, struct talk *talk, const struct line *line, bool real, const char *own,
     const struct compose_hooks *hooks) {
@@ -261,6 +380,9 @@ bool treadle_compose(
             line->account);
         return false;
     }
+    if (!is_region(treadle_line_region(line)))
+        return refuse_region(all, "--region", treadle_line_region(line));
+    if (!flags_agree(all)) return false;
     all->real = real && uv_loop_init(&all->loop) == 0;
     if (real && !all->real) {
         treadle_say_error(talk, "LOOP", NULL, "no event loop could be opened");

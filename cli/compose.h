@@ -41,6 +41,8 @@ struct composed {
 bool treadle_compose(
     struct composed *all, struct talk *talk, const struct line *line, bool real, const char *own,
     const struct compose_hooks *hooks);
+// Says what [status] says: as a place in a template with its line, where it names one.
+void treadle_composed_refuse(struct composed *all, const struct treadle_status *status);
 void treadle_composed_close(struct composed *all);
 // Until nothing is left to do.
 void treadle_composed_run(struct composed *all);

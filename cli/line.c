@@ -67,6 +67,12 @@ static bool refuse_flag(
 static bool store(
     struct line *line, const struct flag *flag, const char *value, struct text *problem) {
     char *member = (char *)line + flag->member;
+    uint32_t bit = 1u << (flag - flags);
+    if ((line->given & bit) != 0 && flag->kind != KIND_LIST && flag->kind != KIND_SWITCH) {
+        treadle_text_printf(problem, "%s is given twice\n", flag->name);
+        return false;
+    }
+    line->given |= bit;
     switch (flag->kind) {
         case KIND_SWITCH: *(bool *)member = true; return true;
         case KIND_TEXT: *(const char **)member = value; return true;
@@ -74,7 +80,8 @@ static bool store(
             if (treadle_number_read_int(value, 0, INT64_MAX, (int64_t *)(void *)member))
                 return true;
             treadle_text_printf(
-                problem, "%s wants a whole number of at least 0, not '%s'\n", flag->name, value);
+                problem, "%s wants a whole number from 0 to 9223372036854775807, not '%s'\n",
+                flag->name, value);
             return false;
         default: {
             struct texts *list = (struct texts *)(void *)member;
@@ -132,7 +139,7 @@ bool treadle_line_read(struct line *line, int argc, char **argv, struct text *pr
         bool flag = !flags_over && word[0] == '-' && word[1] != '\0';
         if (flag && strcmp(word, "--") == 0) {
             flags_over = true;
-        } else if (line->subcommand == NULL && strcmp(word, "--help") == 0) {
+        } else if (flag && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)) {
             line->help = true;
         } else if (line->subcommand == NULL && strcmp(word, "--version") == 0) {
             line->version = true;

@@ -31,6 +31,7 @@ struct line {
     const char *input, *as, *account, *region, *color;  // NULL: not given.
     struct texts templates, params, mocks;
     int64_t seed;
+    uint32_t given;  // A bit for each flag, by its place in the table.
     bool virtual_time, trace, history, json, strict, strict_iam, no_iam, help, version;
 };
 

@@ -1,5 +1,7 @@
 // The command: reads the line, does what it says, and ends with an exit code that scripts can use.
+#include <fcntl.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/number.h"
 #include "cli/help.h"
@@ -51,7 +53,15 @@ static bool take_seed(struct talk *talk, struct line *line) {
     return false;
 }
 
+// Where one of the three is closed, the next file opened would take its place: libuv says so and
+// aborts. What stands there instead takes nothing, so that an answer nobody can get is an error.
+static void hold_standard_files(void) {
+    for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+        if (fcntl(file, F_GETFD) < 0) (void)open("/dev/null", O_RDONLY);
+}
+
 int main(int argc, char **argv) {
+    hold_standard_files();
     struct line line;
     struct text problem = {0};
     bool read = treadle_line_read(&line, argc, argv, &problem);

@@ -6,6 +6,7 @@
 #include "base/json/scratch.h"
 #include "base/json/value.h"
 #include "base/json/write.h"
+#include "base/memory.h"
 #include "base/nearest.h"
 #include "base/time_text.h"
 
@@ -72,14 +73,48 @@ struct row {
     const char *type, *state, *resource;
 };
 
-// An event without a name of its own belongs to the state of the event it follows.
+static bool starts(const char *text, const char *with) {
+    return strncmp(text, with, strlen(with)) == 0;
+}
+
+// An event without a name of its own belongs to the state of the event it follows, a Parallel's or
+// Map's to that which was entered last before it. What was aborted follows what failed elsewhere,
+// and does not say whose it is.
 static const char *state_of(const struct row *rows, uint32_t count, const cJSON *event) {
     const char *name = treadle_json_string(details_of(event), "name");
     if (name != NULL) return name;
     int64_t previous = number_of(event, "previousEventId");
     const char *type = treadle_json_string(event, "type");
-    if (strncmp(type, "Execution", 9) == 0) return "";
-    return previous < 1 || previous > count ? "" : rows[previous - 1].state;
+    if (starts(type, "Execution") || strstr(type, "StateAborted") != NULL) return "";
+    const char *of = starts(type, "ParallelState") ? "ParallelStateEntered"
+                     : starts(type, "MapState")    ? "MapStateEntered"
+                                                   : NULL;
+    while (previous >= 1 && previous <= count) {
+        const struct row *row = &rows[previous - 1];
+        if (of == NULL || strcmp(row->type, of) == 0) return row->state;
+        previous = row->previous;
+    }
+    return "";
+}
+
+// Every unit that is not zero: "1 h 9 s".
+static void write_exact(char out[TIME_TEXT_SIZE], int64_t duration_ms) {
+    static const struct {
+        int64_t ms;
+        const char *name;
+    } units[] = {{86400000, "d"}, {3600000, "h"}, {60000, "m"}, {1000, "s"}, {1, "ms"}};
+    size_t size = 0;
+    *out = '\0';
+    for (size_t i = 0; i < COUNT_OF(units); i++) {
+        int64_t count = duration_ms / units[i].ms;
+        duration_ms %= units[i].ms;
+        bool last = i + 1 == COUNT_OF(units);
+        if (count == 0 && !(last && size == 0)) continue;
+        int put = snprintf(
+            out + size, TIME_TEXT_SIZE - size, "%s%lld %s", size == 0 ? "" : " ", (long long)count,
+            units[i].name);
+        if (put < 0 || (size += (size_t)put) >= TIME_TEXT_SIZE) return;
+    }
 }
 
 static const char *resource_of(struct arena *arena, const cJSON *event) {
@@ -117,7 +152,7 @@ static void show_table(struct talk *talk, struct arena *arena, const cJSON *even
         "state", resource_width, "resource", "after");
     for (uint32_t i = 0; i < count; i++) {
         char after[TIME_TEXT_SIZE];
-        treadle_duration_write(after, rows[i].after_ms);
+        write_exact(after, rows[i].after_ms);
         fprintf(
             talk->out, "%5lld %5lld  %-*s  %-*s  %-*s  %s\n", (long long)rows[i].id,
             (long long)rows[i].previous, type_width, rows[i].type, state_width, rows[i].state,
@@ -153,7 +188,9 @@ static const char *meant(struct arena *arena, const char *cause, const cJSON *in
     const char *at = cause == NULL ? NULL : strstr(cause, before);
     if (at == NULL) return NULL;
     at += sizeof(before) - 1;
-    struct nearest nearest = {.typed = treadle_arena_copy_size(arena, at, strcspn(at, "'.["))};
+    size_t size = strcspn(at, "'.[(");
+    if (at[size] != '\'') return NULL;
+    struct nearest nearest = {.typed = treadle_arena_copy_size(arena, at, size)};
     for (const cJSON *member = input == NULL ? NULL : input->child; member != NULL;
          member = member->next)
         if (member->string != NULL) treadle_nearest_offer(&nearest, member->string);
@@ -167,6 +204,15 @@ static const char *meant(struct arena *arena, const char *cause, const cJSON *in
 }
 
 static const char *help_for(struct arena *arena, const struct treadle_execution *execution) {
+    const char *error = execution->error == NULL ? "" : execution->error,
+               *cause = execution->cause == NULL ? "" : execution->cause;
+    if (starts(cause, "The mock of '"))
+        return "an answer more in its list, or 'times', or a mock that is no list (`treadle help "
+               "mocks`)";
+    if (starts(error, "ApiGateway.403") && strstr(cause, "not authorized") != NULL)
+        return "the API's resource policy says who may call it; --trace shows who asked";
+    if (strstr(cause, "AccessDenied") != NULL)
+        return "the policies of the role it acts as do not allow this; --no-iam asks none of them";
     bool runtime = execution->error != NULL && strcmp(execution->error, "States.Runtime") == 0;
     const char *hint = meant(arena, execution->cause, execution->input);
     if (!runtime) return hint;
@@ -187,17 +233,39 @@ static const char *headline(struct arena *arena, const struct treadle_execution 
         execution->error == NULL ? "" : ": ", execution->error == NULL ? "" : execution->error);
 }
 
+struct blame {
+    struct arena *arena;
+    const char *state, *pointer;
+};
+
+static void seek(const struct treadle_state_info *state, void *data) {
+    struct blame *blame = data;
+    if (strcmp(state->name, blame->state) != 0) return;
+    const char *field = state->resource != NULL ? "Resource" : "Type";
+    blame->pointer = treadle_arena_print(blame->arena, "%s/%s", state->pointer, field);
+}
+
+// Where no field is to blame, what the state does is shown.
+static const char *blamed(
+    struct arena *arena, const struct treadle_execution *execution,
+    const treadle_machine *machine) {
+    struct blame blame = {.arena = arena, .state = execution->state};
+    if (machine != NULL && blame.state != NULL) treadle_machine_each_state(machine, seek, &blame);
+    return blame.pointer;
+}
+
 void treadle_report_failure(
     struct talk *talk, const struct treadle_execution *execution, const treadle_machine *machine) {
     struct arena arena = {0};
     struct treadle_place place = {0};
-    bool known = machine != NULL && execution->pointer != NULL &&
-                 treadle_machine_place(machine, execution->pointer, false, &place);
+    const char *pointer =
+        execution->pointer != NULL ? execution->pointer : blamed(&arena, execution, machine);
+    bool known = machine != NULL && pointer != NULL &&
+                 treadle_machine_place(machine, pointer, false, &place);
     struct complaint complaint = {
         .code =
             execution->error == NULL ? treadle_outcome_name(execution->outcome) : execution->error,
         .message = headline(&arena, execution),
-        .at = execution->pointer,
         .help = help_for(&arena, execution)};
     if (known) {
         const char *source = treadle_machine_source(machine);
@@ -206,7 +274,6 @@ void treadle_report_failure(
         complaint.line = place.line;
         complaint.column = place.column;
         complaint.width = place.width;
-        complaint.at = NULL;
         if (execution->cause != NULL && strstr(execution->cause, "could not be found") != NULL)
             complaint.label = "nothing there";
     }
@@ -225,7 +292,7 @@ void treadle_report_ends(struct talk *talk, const struct treadle_rows *rows, boo
     for (uint32_t i = 0; i < rows->count; i++) {
         const struct treadle_execution *one = &rows->executions[i];
         char took[TIME_TEXT_SIZE];
-        treadle_duration_write(took, one->stopped_ms - one->started_ms);
+        write_exact(took, one->stopped_ms - one->started_ms);
         if (i > 0) fprintf(talk->err, " %s ", treadle_glyph(talk, GLYPH_DOT));
         if (one->outcome == TREADLE_RUNNING)
             fprintf(talk->err, "%s RUNNING", treadle_arn_name(one->machine_arn));

@@ -4,13 +4,21 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/json/scratch.h"
 #include "base/json/write.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 
-enum { EXCERPT_CHARACTERS_MAX = 160, POINTER_SIZE_MAX = 80 };
+enum {
+    EXCERPT_CHARACTERS_MAX = 160,
+    POINTER_SIZE_MAX = 80,
+    NOTE_SIZE_MAX = 4000,
+    COLUMNS_ELSEWHERE = 180,
+    COLUMNS_MIN = 80
+};
 
 static bool locale_is_utf8(void) {
     static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
@@ -28,11 +36,19 @@ static bool set(const char *name) {
     return value != NULL && *value != '\0';
 }
 
+// Of the terminal; wide enough for what matters where there is none.
+static int columns_of(bool terminal) {
+    struct winsize size;
+    if (!terminal || ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+        return COLUMNS_ELSEWHERE;
+    return size.ws_col < COLUMNS_MIN ? COLUMNS_MIN : size.ws_col;
+}
+
 bool treadle_talk_open(struct talk *talk, const char *color) {
     *talk = (struct talk){.out = stdout, .err = stderr, .utf8 = locale_is_utf8()};
     bool terminal = isatty(STDERR_FILENO) == 1;
     talk->color = set("NO_COLOR") ? false : set("FORCE_COLOR") || terminal;
-    talk->columns = 150;
+    talk->columns = columns_of(terminal);
     if (color == NULL || strcmp(color, "auto") == 0) return true;
     talk->color = strcmp(color, "always") == 0;
     return talk->color || strcmp(color, "never") == 0;
@@ -127,7 +143,8 @@ static void complain_json(struct talk *talk, const struct complaint *complaint) 
     treadle_put_text(&arena, error, "file", complaint->file);
     if (complaint->line != 0) treadle_put_int(&arena, error, "line", complaint->line);
     if (complaint->column != 0) treadle_put_int(&arena, error, "column", complaint->column);
-    treadle_put_text(&arena, error, "at", complaint->at);
+    if (complaint->at != NULL && *complaint->at != '\0')
+        treadle_put_text(&arena, error, "at", complaint->at);
     treadle_put_text(&arena, error, "help", complaint->help);
     treadle_put_value(&arena, whole, complaint->warning ? "warning" : "error", error);
     fprintf(talk->err, "%s\n", treadle_json_print(&arena, whole));
@@ -139,6 +156,18 @@ static void indented(struct talk *talk, const char *text, const char *indent) {
     for (const char *end; (end = strchr(text, '\n')) != NULL; text = end + 1)
         fprintf(talk->err, "%.*s\n%s", (int)(end - text), text, indent);
     fprintf(talk->err, "%s\n", text);
+}
+
+// A cause may quote 256 KB of input: the beginning tells.
+static void note(struct talk *talk, const char *text) {
+    size_t size = strlen(text);
+    bool cut = size > NOTE_SIZE_MAX;
+    if (cut) size = NOTE_SIZE_MAX;
+    while (cut && (text[size] & 0xC0) == 0x80)
+        size--;
+    fprintf(
+        talk->err, "   %s=%s %.*s%s\n", treadle_tint(talk, TINT_PLACE),
+        treadle_tint(talk, TINT_NONE), (int)size, text, cut ? treadle_glyph(talk, GLYPH_MORE) : "");
 }
 
 // A pointer that is longer than a line helps nobody.
@@ -170,7 +199,7 @@ void treadle_complain(struct talk *talk, const struct complaint *complaint) {
         fprintf(talk->err, "  %s-->%s %s\n", place, none, complaint->file);
     if (complaint->source != NULL && complaint->line != 0) excerpt(talk, complaint);
     for (int i = 0; i < 3 && complaint->notes[i] != NULL; i++)
-        fprintf(talk->err, "   %s=%s %s\n", place, none, complaint->notes[i]);
+        note(talk, complaint->notes[i]);
     if (complaint->help == NULL) return;
     fprintf(talk->err, "%shelp%s: ", treadle_tint(talk, TINT_HELP), none);
     indented(talk, complaint->help, "   ");
@@ -184,6 +213,26 @@ void treadle_say_error(
     (void)vsnprintf(message, sizeof(message), format, args);
     va_end(args);
     treadle_complain(talk, &(struct complaint){.code = code, .message = message, .help = help});
+}
+
+const char *treadle_talk_plain(struct talk *talk, const char *text) {
+    static const char *const pairs[][2] = {{"→", "->"}, {"…", "..."}, {"✗", "FAIL"}, {"·", "|"}};
+    if (talk->utf8) return text;
+    struct text out = {0};
+    while (*text != '\0') {
+        size_t pair = 0;
+        while (pair < COUNT_OF(pairs) && strncmp(text, pairs[pair][0], strlen(pairs[pair][0])) != 0)
+            pair++;
+        if (pair < COUNT_OF(pairs)) {
+            treadle_text_add(&out, pairs[pair][1]);
+            text += strlen(pairs[pair][0]);
+        } else {
+            treadle_text_put(&out, text++, 1);
+        }
+    }
+    const char *plain = treadle_arena_copy(&talk->arena, treadle_text_string(&out));
+    treadle_text_clear(&out);
+    return plain;
 }
 
 void treadle_say_warning(struct talk *talk, const char *text) {

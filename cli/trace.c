@@ -66,13 +66,42 @@ static void heading(struct tracer *tracer) {
     treadle_text_clear(&row);
 }
 
+// Six characters or so: "2.7 s", "1 h", not "1 h 9 m 3 s".
+static void write_took(char out[TIME_TEXT_SIZE], int64_t took_ms) {
+    if (took_ms < 1000 || took_ms >= 100000) {
+        treadle_duration_write(out, took_ms);
+        char *second = strchr(out, ' ');
+        second = second == NULL ? NULL : strchr(second + 1, ' ');
+        if (second != NULL) *second = '\0';
+    } else {
+        int64_t tenths = (took_ms + 50) / 100;
+        (void)snprintf(out, TIME_TEXT_SIZE, "%lld", (long long)(tenths / 10));
+        size_t size = strlen(out);
+        if (tenths % 10 != 0)
+            (void)snprintf(out + size, TIME_TEXT_SIZE - size, ".%lld s", (long long)(tenths % 10));
+        else
+            (void)snprintf(out + size, TIME_TEXT_SIZE - size, " s");
+    }
+}
+
+static void put_start(struct text *row, int64_t start_ms) {
+    char start[TIME_TEXT_SIZE];
+    if (start_ms < 1000000) {
+        treadle_text_printf(row, "%6.3fs", (double)start_ms / 1000);
+    } else {
+        treadle_duration_write(start, start_ms / 1000 * 1000);
+        treadle_text_printf(row, "%7s", start);
+    }
+}
+
 // Takes [what].
 static void show(
     struct tracer *tracer, int64_t start_ms, const char *took, const char *account,
     const char *where, struct text *what) {
     heading(tracer);
     struct text row = {0};
-    treadle_text_printf(&row, "%6.3fs  %5s  ", (double)(start_ms - tracer->start_ms) / 1000, took);
+    put_start(&row, start_ms - tracer->start_ms);
+    treadle_text_printf(&row, "  %5s  ", took);
     if (tracer->accounts) put_padded(&row, account, 14);
     put_padded(&row, where, tracer->width + 2);
     treadle_text_add(&row, treadle_text_string(what));
@@ -229,7 +258,7 @@ void treadle_tracer_state(struct tracer *tracer, const struct treadle_trace *tra
     treadle_text_add(&where, trace->state);
     char took[TIME_TEXT_SIZE] = "";
     if (trace->kind != TREADLE_TRACE_STARTED && trace->kind != TREADLE_TRACE_RETRY)
-        treadle_duration_write(took, trace->at_ms - trace->entered_ms);
+        write_took(took, trace->at_ms - trace->entered_ms);
     int64_t start_ms = trace->kind == TREADLE_TRACE_RETRY ? trace->at_ms : trace->entered_ms;
     show(tracer, start_ms, took, account_of(&arena, trace->machine_arn), where.bytes, &what);
     treadle_text_clear(&where);
@@ -250,6 +279,6 @@ void treadle_tracer_note(struct tracer *tracer, const struct treadle_note *note)
         return;
     }
     struct text what = {0};
-    treadle_text_add(&what, note->text);
+    treadle_text_add(&what, treadle_talk_plain(tracer->talk, note->text));
     show(tracer, note->at_ms, "", note->account, note->where, &what);
 }

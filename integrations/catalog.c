@@ -1,14 +1,23 @@
 // The integrations of the catalog, given to an engine.
 #include "integrations/catalog.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 
-int treadle_integrations_add(treadle_engine *engine, treadle_world *world) {
-    static const struct treadle_integration *const catalog[] = {
+static const struct treadle_integration *const catalog[] = {
 #define INTEGRATION(name) &treadle_integration_##name,
 #include "integrations/catalog.def"
 #undef INTEGRATION
-    };
+};
+
+bool treadle_integrations_carry(const char *service) {
+    for (size_t i = 0; i < COUNT_OF(catalog); i++)
+        if (strcmp(catalog[i]->service, service) == 0) return true;
+    return false;
+}
+
+int treadle_integrations_add(treadle_engine *engine, treadle_world *world) {
     int status = 0;
     for (size_t i = 0; i < COUNT_OF(catalog) && status == 0; i++)
         status = treadle_engine_add(engine, catalog[i], world);

@@ -331,7 +331,11 @@ static bool operator_named(
     // One that does not exist here is taken without policies.
     const struct resource *known =
         treadle_world_find(world, out->role != NULL ? out->role : out->principal);
-    if (known != NULL && known->identity != NULL) out->policies = &known->identity->policies;
+    if (known != NULL && known->identity != NULL)
+        out->policies = &known->identity->policies;
+    else
+        treadle_world_warn(
+            world, NULL, "no template has %s: whoever that is, no policy speaks for it", who);
     return true;
 }
 

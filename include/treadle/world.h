@@ -86,6 +86,14 @@ TREADLE_API int treadle_world_open(
     struct treadle_status *status);
 TREADLE_API void treadle_world_close(treadle_world *world);  // After the engine. NULL is fine.
 
+// Each state machine of the world, in the order they were made. Lent for the call.
+struct treadle_world_machine;
+typedef void (*treadle_world_machine_cb)(const struct treadle_world_machine *machine, void *data);
+TREADLE_API void treadle_world_each_machine(
+    const treadle_world *world, treadle_world_machine_cb on_machine, void *data);
+
+// Is there an integration for [service], as a Task's Resource names it?
+TREADLE_API bool treadle_integrations_carry(const char *service);
 // Adds to [engine] every integration treadle has; each carries its calls to [world].
 TREADLE_API int treadle_integrations_add(treadle_engine *engine, treadle_world *world);
 

@@ -112,11 +112,6 @@ bool treadle_apigateway_find(struct world *world, struct request *request, struc
 
 // -- what a trace shows
 
-static const char *name_of(const struct resource *api) {
-    const char *name = treadle_json_string(treadle_doc_root(api->properties), "Name");
-    return name == NULL ? api->ref : name;
-}
-
 static const char *why(struct request *request) {
     const struct use *use = request->uses;
     const struct caller *caller = request->caller;
@@ -137,14 +132,15 @@ static const char *why(struct request *request) {
 static void note_entry(struct world *world, struct request *request) {
     const struct use *use = request->uses;
     treadle_world_note(
-        world, request, use->account, name_of(use->resource), "%s /%s%s let in: %s",
+        world, request, use->account, treadle_apigateway_name(use->resource), "%s /%s%s let in: %s",
         text_of(request, "Method"), text_of(request, "Stage"), path_of(request), why(request));
 }
 
 static void note_failure(struct request *request, const char *reason) {
     const struct use *use = request->uses;
     treadle_world_note(
-        request->world, request, use->account, name_of(use->resource), "✗ 500: %s", reason);
+        request->world, request, use->account, treadle_apigateway_name(use->resource), "✗ 500: %s",
+        reason);
 }
 
 // -- the AWS integration
@@ -199,12 +195,13 @@ static void note_answer(
     const char *name = target == NULL ? inner->service : treadle_arn_last(target->arn);
     if (fault == NULL)
         treadle_world_note(
-            request->world, request, use->account, name_of(use->resource), "%s as %s → %s",
-            inner->operation, treadle_arn_last(role), name);
+            request->world, request, use->account, treadle_apigateway_name(use->resource),
+            "%s as %s → %s", inner->operation, treadle_arn_last(role), name);
     else
         treadle_world_note(
-            request->world, request, use->account, name_of(use->resource), "%s as %s ✗ %s: %s",
-            inner->operation, treadle_arn_last(role), fault->code, fault->message);
+            request->world, request, use->account, treadle_apigateway_name(use->resource),
+            "%s as %s ✗ %s: %s", inner->operation, treadle_arn_last(role), fault->code,
+            fault->message);
 }
 
 static void answer(

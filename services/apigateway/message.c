@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json/scratch.h"
+#include "base/json/value.h"
 #include "base/json/write.h"
 #include "base/memory.h"
 #include "base/random.h"
@@ -78,6 +79,24 @@ static const char *masked(struct arena *arena, const struct use *use) {
         arena, "%.*s********%s", (int)(account - use->arn), use->arn, account + size - shown);
 }
 
+const char *treadle_apigateway_name(const struct resource *api) {
+    const char *name = treadle_json_string(treadle_doc_root(api->properties), "Name");
+    return name == NULL ? api->ref : name;
+}
+
+// What a trace shows: the wire hides why, and from whom.
+static void note_refusal(struct request *request, const struct use *use, const char *principal) {
+    const cJSON *input = treadle_doc_root(request->input);
+    const char *source = request->caller->source_arn;
+    treadle_world_note(
+        request->world, request, use->account,
+        use->resource == NULL ? "API" : treadle_apigateway_name(use->resource),
+        "%s /%s%s refused: %s%s%s is not let in", treadle_json_string(input, "Method"),
+        treadle_json_string(input, "Stage"), treadle_json_string(input, "Path"),
+        principal == NULL ? "an unsigned request" : principal, source == NULL ? "" : " for ",
+        source == NULL ? "" : source);
+}
+
 void treadle_apigateway_refuse(
     struct request *request, const struct use *use, enum verdict verdict, struct fault *fault) {
     const char *principal = request->caller->principal;
@@ -92,6 +111,7 @@ void treadle_apigateway_refuse(
             "User: %s is not authorized to perform: execute-api:Invoke on resource: %s%s",
             principal == NULL ? "anonymous" : principal, masked(&request->arena, use),
             explicit_deny ? " with an explicit deny" : "");
+    note_refusal(request, use, principal);
 }
 
 void treadle_apigateway_fail(struct request *request) {

@@ -12,6 +12,8 @@ struct doc *treadle_apigateway_fault_message(struct request *request, const stru
 // The judge's no, in API Gateway's words.
 void treadle_apigateway_refuse(
     struct request *request, const struct use *use, enum verdict verdict, struct fault *fault);
+// What a trace calls an API: its Name, or its id. Lends.
+const char *treadle_apigateway_name(const struct resource *api);
 // Ends [request] as an API whose integration does not work: 500.
 void treadle_apigateway_fail(struct request *request);
 

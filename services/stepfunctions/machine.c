@@ -233,6 +233,17 @@ static bool is_called(const struct resource *resource, const char *name) {
     return strcmp(resource->arn, name) == 0 || strcmp(live->name, name) == 0;
 }
 
+static struct treadle_world_machine shown(const struct resource *resource) {
+    const struct state_machine *live = resource->live;
+    return (struct treadle_world_machine){
+        .arn = resource->arn,
+        .account = resource->account,
+        .region = resource->region,
+        .name = live->name,
+        .role_arn = role_of(resource),
+        .machine = live->machine};
+}
+
 struct search {
     const struct resource *found;
     uint32_t count;
@@ -273,13 +284,15 @@ int treadle_world_machine(
             name, treadle_text_string(&search.names));
     treadle_text_clear(&search.names);
     if (failed != 0) return failed;
-    const struct state_machine *live = search.found->live;
-    *out = (struct treadle_world_machine){
-        .arn = search.found->arn,
-        .account = search.found->account,
-        .region = search.found->region,
-        .name = live->name,
-        .role_arn = role_of(search.found),
-        .machine = live->machine};
+    *out = shown(search.found);
     return 0;
+}
+
+void treadle_world_each_machine(
+    const treadle_world *world, treadle_world_machine_cb on_machine, void *data) {
+    for (uint32_t i = 0; i < world->count; i++) {
+        if (world->order[i]->type != treadle_states_types) continue;
+        const struct treadle_world_machine machine = shown(world->order[i]);
+        on_machine(&machine, data);
+    }
 }
