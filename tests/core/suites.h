@@ -6,7 +6,6 @@
 
 Suite *suite_core(void);
 Suite *suite_proof(void);
-Suite *suite_recorded(void);
 Suite *suite_snapshot(void);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/json/scratch.h"
 #include "base/json/value.h"
-#include "tests/core/match.h"
+#include "conformance/recorded.h"
 #include "tests/services/bed.h"
 #include "tests/services/suites.h"
 
@@ -22,7 +22,7 @@ struct answer {  // Of a call.
 struct replay {
     struct bed bed;
     struct answer answers[CALLS_MAX];
-    struct matching matching;
+    struct recorded recorded;
     uint32_t expectations;
 };
 
@@ -217,7 +217,7 @@ static void expect(struct replay *replay, const cJSON *steps, const cJSON *step)
         have = composed(replay, steps, treadle_json_member(step, "composed"));
     if (have == NULL || is_of_the_sdk(value)) return;
     replay->expectations++;
-    match_value(&replay->matching, value, have);
+    (void)recorded_is(&replay->recorded, value, have);
 }
 
 static uint32_t replay_case(const cJSON *one, struct text *wrong) {
@@ -228,11 +228,14 @@ static uint32_t replay_case(const cJSON *one, struct text *wrong) {
         if (treadle_json_member(step, "call") != NULL) call(&replay, step);
         if (treadle_json_member(step, "expect") != NULL) expect(&replay, steps, step);
     }
-    if (replay.matching.difference[0] != '\0')
+    const struct recorded *recorded = &replay.recorded;
+    if (recorded->place != NULL)
         treadle_text_printf(
-            wrong, "%s: %s\n", treadle_json_string(one, "id"), replay.matching.difference);
+            wrong, "%s: at %s: wanted %s, have %s\n", treadle_json_string(one, "id"),
+            recorded->place, recorded->wanted == NULL ? "nothing" : recorded->wanted,
+            recorded->had == NULL ? "nothing" : recorded->had);
     uint32_t expectations = replay.expectations;
-    match_clear(&replay.matching);
+    recorded_clear(&replay.recorded);
     bed_close(&replay.bed);
     return expectations;
 }
