@@ -39,9 +39,6 @@ struct rig {
 static void on_step(
     void *data, struct execution *execution, const struct fact *fact, const struct step *step);
 static void on_commit(void *data, struct execution *execution, const struct batch *batch);
-static bool on_check(
-    void *data, const struct state *state, const cJSON *arguments, struct arena *scratch,
-    struct error *error);
 
 struct machine *rig_machine(const char *definition) {
     treadle_machine *machine = NULL;
@@ -57,7 +54,6 @@ static void open_host(struct rig *rig) {
     bool reborn = rig->run->ways & RIG_REBORN;
     rig->host = treadle_host_new(&(struct host_options){
         .keeps_history = true,
-        .check = on_check,
         .on_step = on_step,
         .commit = reborn ? on_commit : NULL,
         .data = rig});
@@ -96,7 +92,7 @@ static void begin_call(struct rig *rig, const struct command *call) {
         rig->calls++;
     }
     int64_t at_ms = rig->known_ms[call->ticket];
-    if (answer->starts) send(rig, call->ticket, FACT_CALL_STARTED, at_ms + 1, answer->worker);
+    if (answer->starts) send(rig, call->ticket, FACT_CALL_STARTED, at_ms + 1, NULL);
     if (answer->submitted != NULL)
         send(rig, call->ticket, FACT_CALL_SUBMITTED, at_ms + 2, answer->submitted);
     if (answer->after_ms < 0) return;
@@ -175,14 +171,6 @@ static void on_commit(void *data, struct execution *execution, const struct batc
     rig->committing = true;
 }
 
-static bool on_check(
-    void *data, const struct state *state, const cJSON *arguments, struct arena *scratch,
-    struct error *error) {
-    struct rig *rig = data;
-    if (rig->run->check == NULL) return true;
-    return rig->run->check(rig->run->data, state, arguments, scratch, error);
-}
-
 // -- The loop
 
 static void clear_answers(struct rig *rig) {
@@ -259,9 +247,9 @@ static void start(struct rig *rig) {
     struct doc *input = support_read(rig->run->input);
     const struct launch launch = {
         .machine = rig->machine,
-        .machine_arn = rig->run->machine_arn == NULL ? machine_arn : rig->run->machine_arn,
-        .role_arn = rig->run->role_arn == NULL ? role_arn : rig->run->role_arn,
-        .name = rig->run->name == NULL ? "rig" : rig->run->name,
+        .machine_arn = machine_arn,
+        .role_arn = role_arn,
+        .name = "rig",
         .input = input,
         .at_ms = rig->now_ms,
         .seed = rig->run->seed};
@@ -310,7 +298,9 @@ static void read_outcome(struct rig *rig, struct rig_outcome *out) {
 
 // The same facts give the same steps.
 static void replay(struct rig *rig, const char *history) {
-    struct workshop shop = {.kinds = treadle_kinds, .check = on_check, .data = rig};
+    struct workshop shop = {
+        .kinds = treadle_kinds,
+    };
     struct core core;
     struct step step = {0};
     struct text again = {0};
@@ -341,7 +331,6 @@ static void close_rig(struct rig *rig) {
     for (uint32_t i = 0; i < rig->journal.count; i++)
         treadle_doc_drop(rig->journal.facts[i].value);
     for (uint32_t i = 0; i < rig->known_size; i++) {
-        treadle_doc_drop(rig->known[i].worker);
         treadle_doc_drop(rig->known[i].submitted);
         treadle_doc_drop(rig->known[i].value);
     }

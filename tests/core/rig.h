@@ -21,8 +21,7 @@ enum rig_way {
 struct rig_answer {         // What the world says to a call. Documents are given to the rig.
     int64_t after_ms;       // Since the call; -1: never.
     int64_t beat_ms;        // A sign of life each so often until then; 0: none.
-    bool starts;            // Says a millisecond after the call that it has begun,
-    struct doc *worker;     // with this, or NULL.
+    bool starts;            // Says a millisecond after the call that it has begun.
     struct doc *submitted;  // Says two milliseconds after the call that it was taken; NULL: not.
     bool failed;
     struct doc *value;  // The result; or {"Error", "Cause"}.
@@ -38,13 +37,8 @@ struct rig_run {
     int64_t now_ms;        // Where time begins; 0: 2026-01-01T00:00:00Z.
     unsigned ways;         // enum rig_way
     rig_answer_fn answer;  // NULL: nobody answers.
-    bool (*check)(
-        void *data, const struct state *state, const cJSON *arguments, struct arena *scratch,
-        struct error *error);
-    void *data;                          // For both.
-    const char *name;                    // Of the execution; NULL: "rig".
-    const char *machine_arn, *role_arn;  // NULL: some.
-    int64_t stop_ms;                     // Since the start; 0: not. StopExecution without a word.
+    void *data;            // For it.
+    int64_t stop_ms;       // Since the start; 0: not. StopExecution without a word.
 };
 
 struct rig_outcome {

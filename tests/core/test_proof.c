@@ -24,7 +24,8 @@ START_TEST(random_machines_run_five_ways_alike) {
                 .definition = definition,
                 .input = random_input,
                 .seed = seed,
-                .answer = random_answer},
+                .answer = random_answer,
+                .stop_ms = seed % 5 == 0 ? (int64_t)(seed % 61) * 500 : 0},
             &outcome);
         steps += outcome.steps;
         bytes += strlen(outcome.history);
@@ -35,11 +36,12 @@ START_TEST(random_machines_run_five_ways_alike) {
     printf(
         "random machines: seeds %llu to %llu, five ways alike; %llu steps, %.1f MB of history; "
         "%llu "
-        "succeeded, %llu failed, %llu wait for ever\n",
+        "succeeded, %llu failed, %llu were stopped, %llu wait for ever\n",
         from, last - 1, steps, (double)bytes / 1e6, ended[TREADLE_SUCCEEDED], ended[TREADLE_FAILED],
-        ended[TREADLE_RUNNING]);
+        ended[TREADLE_ABORTED], ended[TREADLE_RUNNING]);
     ck_assert_uint_gt(ended[TREADLE_SUCCEEDED], 0);
     ck_assert_uint_gt(ended[TREADLE_FAILED], 0);
+    ck_assert_uint_gt(ended[TREADLE_ABORTED], 0);
 }
 END_TEST
 
