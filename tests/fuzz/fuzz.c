@@ -7,6 +7,7 @@
 #include "base/json/foreign.h"
 #include "base/json/read.h"
 #include "base/json/scratch.h"
+#include "base/json/string.h"
 #include "base/json/value.h"
 #include "base/json/write.h"
 #include "base/memory.h"
@@ -26,6 +27,19 @@ char *fuzz_rest(struct fuzz_input *input) {
     char *rest = treadle_text_copy_size(input->size == 0 ? "" : input->at, input->size);
     *input = (struct fuzz_input){0};
     return rest;
+}
+
+bool fuzz_is_text(const char *line) {
+    struct text text = {0};
+    bool is = treadle_string_of_bytes(line, strlen(line), &text);
+    treadle_text_clear(&text);
+    return is;
+}
+
+const char *fuzz_string(struct arena *arena, const char *line) {
+    const cJSON *string = treadle_scratch_read(arena, line, strlen(line));
+    if (string != NULL && cJSON_IsString(string)) return string->valuestring;
+    return fuzz_is_text(line) ? treadle_arena_copy(arena, line) : NULL;
 }
 
 static void check_same(const struct text *text, const cJSON *value) {

@@ -6,6 +6,7 @@
 #ifndef TREADLE_TESTS_FUZZ_FUZZ_H
 #define TREADLE_TESTS_FUZZ_FUZZ_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,11 @@ struct fuzz_input {  // What is left of an input.
 // memory that ends with its NUL. (An input's own NUL ends it earlier.)
 char *fuzz_line(struct fuzz_input *input);
 char *fuzz_rest(struct fuzz_input *input);
+// Whether [line] is UTF-8, as texts at a door must be.
+bool fuzz_is_text(const char *line);
+// The string of ours that a line stands for: one that is written as JSON, or the line itself; NULL
+// where that is no UTF-8. In [arena].
+const char *fuzz_string(struct arena *arena, const char *line);
 
 // A value: what is written is read as the same, copies are the same, and it is equal to itself.
 void fuzz_check_value(const cJSON *value);

@@ -1,4 +1,5 @@
-// JSONPath: a path, and on the lines after it a document; without one, a document of our own.
+// JSONPath: a line that is a path, or a JSON string that holds one, and below it a document;
+// without one, a document of our own.
 #include "jsonpath/jsonpath.h"
 
 #include <stdlib.h>
@@ -73,7 +74,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const enum path_use uses[] = {
         PATH_FOR_READING, PATH_FOR_ITEMS, PATH_FOR_CHOICE, PATH_FOR_LIMIT, PATH_FOR_RESULT};
     struct fuzz_input input = {(const char *)data, size};
-    char *path = fuzz_line(&input);
+    struct arena arena = {0};
+    char *line = fuzz_line(&input);
+    const char *path = fuzz_string(&arena, line);
     struct doc *doc = treadle_doc_read(NULL, input.at, input.size, NULL);
     if (doc == NULL) doc = treadle_doc_read(NULL, own, sizeof(own) - 1, NULL);
     struct arena scratch = {0};
@@ -82,12 +85,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         .context = treadle_doc_root(doc),
         .variables = treadle_doc_root(doc),
         .scratch = &scratch};
-    for (size_t i = 0; i < COUNT_OF(uses); i++) {
+    for (size_t i = 0; i < COUNT_OF(uses) && path != NULL; i++) {
         check_path(uses[i], path, &env);
         treadle_arena_reset(&scratch);
     }
     treadle_arena_clear(&scratch);
     treadle_doc_drop(doc);
-    free(path);
+    treadle_arena_clear(&arena);
+    free(line);
     return 0;
 }

@@ -5,7 +5,6 @@
 
 #include "base/json/read.h"
 #include "base/json/scratch.h"
-#include "base/json/string.h"
 #include "base/memory.h"
 #include "tests/fuzz/fuzz.h"
 #include "treadle/treadle.h"
@@ -94,14 +93,6 @@ static const cJSON *with_api(struct arena *arena, const cJSON *value, const char
     return input;
 }
 
-// The door's texts are UTF-8.
-static bool is_text(const char *line) {
-    struct text text = {0};
-    bool is = treadle_string_of_bytes(line, strlen(line), &text);
-    treadle_text_clear(&text);
-    return is;
-}
-
 static void ask(treadle_engine *engine, treadle_world *world, char *line) {
     struct arena arena = {0};
     const char *as = *line == '!' ? "nobody" : NULL;
@@ -142,7 +133,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     open_world(&engine, &world);
     for (int i = 0; i < REQUESTS_MAX && input.size > 0; i++) {
         char *line = fuzz_line(&input);
-        if (is_text(line)) ask(engine, world, line);
+        if (fuzz_is_text(line)) ask(engine, world, line);
         free(line);
     }
     treadle_engine_close(engine, NULL, NULL);

@@ -1,11 +1,10 @@
-// Payload templates and intrinsic functions: a line that is a template (JSON) or one expression,
-// and below it the input it sees.
+// Payload templates and intrinsic functions: a line that is a template (JSON) or one expression (a
+// JSON string, or as it stands), and below it the input it sees.
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/json/read.h"
 #include "base/json/value.h"
-#include "base/json/write.h"
 #include "jsonpath/jsonpath.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -39,36 +38,42 @@ static void check_template(
     if (!treadle_template_uses_context(template)) ASSERT(evaluate(template, &blind) != NULL);
 }
 
+// NULL: the line is neither. [field] is what was compiled.
+static const struct template *compile(
+    struct arena *arena, const char *line, const cJSON **field, const char **problem) {
+    const cJSON *at = NULL;
+    *field = treadle_scratch_read(arena, line, strlen(line));
+    if (*field != NULL && !cJSON_IsString(*field)) {
+        const struct template *template = treadle_template_compile(arena, *field, problem, &at);
+        ASSERT((template == NULL) == (at != NULL));
+        return template;
+    }
+    const char *text = fuzz_string(arena, line);
+    if (text == NULL) return NULL;
+    cJSON *state = treadle_scratch_node(arena, cJSON_Object);
+    treadle_put_text(arena, state, "CausePath", text);
+    *field = state->child;
+    return treadle_expression_compile(arena, *field, problem);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct fuzz_input input = {(const char *)data, size};
     struct arena compiled = {0}, scratch = {0};
-    char *text = fuzz_line(&input);
+    char *line = fuzz_line(&input);
     struct doc *doc = treadle_doc_read(NULL, input.at, input.size, NULL);
     if (doc == NULL) doc = treadle_doc_read(NULL, own, sizeof(own) - 1, NULL);
-    struct path_env env = {
+    const struct path_env env = {
         .input = treadle_doc_root(doc), .context = treadle_doc_root(doc), .scratch = &scratch};
     const char *problem = NULL;
-    const cJSON *at = NULL;
-    struct doc *raw = treadle_doc_read(NULL, text, strlen(text), NULL);
-    const struct template *template;
-    const cJSON *field = NULL;
-    if (raw != NULL) {
-        template = treadle_template_compile(&compiled, treadle_doc_root(raw), &problem, &at);
-        ASSERT((template == NULL) == (at != NULL));
-    } else {
-        cJSON *state = treadle_scratch_node(&compiled, cJSON_Object);
-        treadle_put_text(&compiled, state, "CausePath", text);
-        field = state->child;
-        template = treadle_expression_compile(&compiled, field, &problem);
-    }
+    const cJSON *field;
+    const struct template *template = compile(&compiled, line, &field, &problem);
     if (template != NULL)
-        check_template(template, raw != NULL ? treadle_doc_root(raw) : field, &env);
-    else
+        check_template(template, field, &env);
+    else if (problem != NULL)
         fuzz_check_quoting(problem);
     treadle_arena_clear(&scratch);
     treadle_arena_clear(&compiled);
-    treadle_doc_drop(raw);
     treadle_doc_drop(doc);
-    free(text);
+    free(line);
     return 0;
 }
