@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/assert.h"
 #include "base/memory.h"
 
 static const struct treadle_integration *const catalog[] = {
@@ -18,6 +19,8 @@ bool treadle_integrations_carry(const char *service) {
 }
 
 int treadle_integrations_add(treadle_engine *engine, treadle_world *world) {
+    REQUIRE(engine);
+    REQUIRE(world);
     int status = 0;
     for (size_t i = 0; i < COUNT_OF(catalog) && status == 0; i++)
         status = treadle_engine_add(engine, catalog[i], world);

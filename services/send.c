@@ -261,6 +261,10 @@ static int role_of_call(
 int treadle_call_send(
     treadle_world *world, treadle_call *call, enum treadle_as as, const struct treadle_ask *ask,
     treadle_response_cb on_response, void *data) {
+    REQUIRE(world);
+    REQUIRE(ask);
+    REQUIRE(ask->service);
+    REQUIRE(on_response);
     if (!is_answered(world, ask->service)) return TREADLE_ENOROUTE;
     struct request *request = asked(world, ask, treadle_call_region(call), on_response, data);
     const char *role_arn = NULL;
@@ -374,6 +378,12 @@ int treadle_request_send_as(
 int treadle_world_ask(
     treadle_world *world, const char *as, const char *account, const struct treadle_ask *ask,
     treadle_response_cb on_response, void *data) {
+    REQUIRE(world);
+    if (as == NULL) REQUIRE(account);
+    REQUIRE(ask);
+    REQUIRE(ask->service);
+    REQUIRE(ask->operation);
+    REQUIRE(on_response);
     struct request *request = asked(world, ask, "us-east-1", on_response, data);
     treadle_request_key(request, treadle_arena_print(&request->arena, "ask/%u", world->asks++));
     return treadle_request_send_as(world, as, account, request);

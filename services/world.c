@@ -30,6 +30,8 @@ static const struct service *const services[] = {
 int treadle_world_open(
     treadle_engine *engine, const struct treadle_world_options *options, treadle_world **out,
     struct treadle_status *status) {
+    REQUIRE(engine);
+    REQUIRE(out);
     static const struct treadle_world_options defaults = {.version = TREADLE_WORLD_VERSION};
     if (options == NULL) options = &defaults;
     *out = NULL;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grave.h"
 #include "base/json/foreign.h"
 #include "base/json/scratch.h"
 #include "base/memory.h"
@@ -41,23 +42,28 @@ struct treadle_call {
     enum call_life life;
 };
 
-// A mistake of whoever holds the call ends here, with its name.
 static void move(struct treadle_call *call, enum call_life life) {
-    bool allowed = moves[call->life] >> life & 1;
-    if (!allowed)
-        treadle_assert_note(
-            call->life == CALL_LEFT ? "a call that its integration refused was answered"
-            : life == CALL_ANSWERED ? "a call was answered twice"
-                                    : "a call was answered, and then refused or left");
-    ASSERT(allowed);
+    ASSERT(moves[call->life] >> life & 1);
     call->life = life;
 }
 
+// The first claim of every function of the door that is given a call: what its engine was may be
+// gone as well.
 static void must_live(const struct treadle_call *call) {
-    bool lives = call->life != CALL_ANSWERED && call->life != CALL_GONE;
-    if (!lives) treadle_assert_note("a call was used after its answer");
-    ASSERT(lives);
+    MUST(call->life != CALL_DROPPED, "a call was used after its engine was closed");
+    MUST(
+        call->life != CALL_ANSWERED && call->life != CALL_GONE, "a call was used after its answer");
 }
+
+#define CALL_MUST_LIVE(call) (REQUIRE(call), must_live(call))
+
+static void must_be_owed(const struct treadle_call *call) {
+    MUST(call->life != CALL_DROPPED, "a call was answered after its engine was closed");
+    MUST(call->life != CALL_ANSWERED && call->life != CALL_GONE, "a call was answered twice");
+    MUST(call->life != CALL_LEFT, "a call that its integration refused was answered");
+}
+
+#define CALL_MUST_BE_OWED(call) (REQUIRE(call), must_be_owed(call))
 
 // -- Making and ending
 
@@ -82,9 +88,9 @@ static struct treadle_call *find(
     return call;
 }
 
-static void retire(struct treadle_call *call) {
+static void retire(struct treadle_call *call, enum call_life life) {
     struct treadle_engine *engine = call->engine;
-    move(call, CALL_GONE);
+    move(call, life);
     treadle_map_remove(&engine->calls, call->key);
     treadle_doc_drop(call->command.payload.doc);
     treadle_arena_clear(&call->arena);
@@ -106,7 +112,7 @@ static void on_answered(
     (void)engine;
     (void)execution;
     (void)status;  // Late answers are harmless: TREADLE_ESTALE.
-    retire((struct treadle_call *)sender);
+    retire((struct treadle_call *)sender, CALL_GONE);
 }
 
 static struct treadle_call *make(struct treadle_engine *engine, struct outgoing *out) {
@@ -134,9 +140,7 @@ static int offer(struct treadle_call *call, struct carrier *carrier) {
     carrier->calls++;
     int status = carrier->table->begin(carrier->self, call);
     if (status < 0) {
-        if (call->life != CALL_OFFERED)
-            treadle_assert_note("an integration answered a call and then refused it");
-        ASSERT(call->life == CALL_OFFERED);
+        MUST(call->life == CALL_OFFERED, "an integration answered a call and then refused it");
         carrier->calls--;
         call->carrier = NULL;
     } else if (call->life == CALL_OFFERED) {
@@ -176,7 +180,7 @@ void treadle_calls_begin(struct treadle_engine *engine, struct outgoing *out) {
 
 static void cancel(struct treadle_call *call) {
     if (call->life == CALL_LEFT) {
-        retire(call);
+        retire(call, CALL_GONE);
         return;
     }
     if (call->life != CALL_BEGUN) return;
@@ -218,13 +222,13 @@ void treadle_calls_cancel_all(struct treadle_engine *engine) {
 void treadle_calls_clear(struct treadle_engine *engine) {
     struct treadle_call **list = list_calls(engine);
     for (uint32_t i = 0; list[i] != NULL; i++)
-        retire(list[i]);
+        retire(list[i], list[i]->life == CALL_BEGUN ? CALL_DROPPED : CALL_GONE);
     free(list);
     treadle_map_clear(&engine->calls);
     while (engine->spent != NULL) {
         struct treadle_call *call = engine->spent;
         engine->spent = call->next;
-        free(call);
+        treadle_bury(call);
     }
 }
 
@@ -255,14 +259,13 @@ static void answer(struct treadle_call *call, enum fact_kind kind, struct doc *v
         struct fact fact = {.kind = kind, .value = value};
         deliver(call, &fact, &call->sender);
     } else {
-        retire(call);
+        retire(call, CALL_GONE);
         treadle_engine_stir(engine);
     }
     treadle_doc_drop(value);
 }
 
 static void tell(struct treadle_call *call, enum fact_kind kind, struct doc *value) {
-    must_live(call);
     if (call->engine->life == ENGINE_OPEN) {
         struct fact fact = {.kind = kind, .value = value};
         deliver(call, &fact, NULL);
@@ -271,6 +274,7 @@ static void tell(struct treadle_call *call, enum fact_kind kind, struct doc *val
 }
 
 void treadle_call_started(treadle_call *call) {
+    CALL_MUST_LIVE(call);
     tell(call, FACT_CALL_STARTED, NULL);
 }
 
@@ -282,16 +286,20 @@ void treadle_call_started_by(treadle_call *call, const char *worker) {
 }
 
 void treadle_call_submitted(treadle_call *call, const cJSON *output) {
+    CALL_MUST_LIVE(call);
+    REQUIRE(output);
     tell(
         call, FACT_CALL_SUBMITTED,
         treadle_doc_from_tree(treadle_host_pool(call->engine->host), output));
 }
 
 void treadle_call_heartbeat(treadle_call *call) {
+    CALL_MUST_LIVE(call);
     tell(call, FACT_HEARTBEAT, NULL);
 }
 
 void treadle_call_answer(treadle_call *call, const cJSON *result) {
+    CALL_MUST_BE_OWED(call);
     static const cJSON nothing = {.type = cJSON_NULL};
     if (result == NULL) result = &nothing;
     answer(
@@ -304,82 +312,83 @@ void treadle_call_done(treadle_call *call, cJSON *result) {
 }
 
 void treadle_call_fail(treadle_call *call, const char *error, const char *cause) {
+    CALL_MUST_BE_OWED(call);
     answer(call, FACT_CALL_FAILED, treadle_error_doc(call->engine, error, cause));
 }
 
 void treadle_call_as(treadle_call *call, const char *role_arn) {
-    must_live(call);
+    CALL_MUST_LIVE(call);
     call->acted_as = treadle_arena_copy(&call->arena, role_arn);
 }
 
 // -- What a call tells
 
 const struct treadle_task_uri *treadle_call_uri(const treadle_call *call) {
-    must_live(call);
+    CALL_MUST_LIVE(call);
     return &call->command.state->of.task.uri;
 }
 
 const cJSON *treadle_call_arguments(const treadle_call *call) {
-    must_live(call);
+    CALL_MUST_LIVE(call);
     return call->command.of.call.arguments;
 }
 
 const cJSON *treadle_call_credentials(const treadle_call *call) {
-    must_live(call);
+    CALL_MUST_LIVE(call);
     return call->command.of.call.credentials;
 }
 
 const char *treadle_call_state(const treadle_call *call) {
-    must_live(call);
+    CALL_MUST_LIVE(call);
     return call->command.state->name;
 }
 
 const char *treadle_call_execution_arn(const treadle_call *call) {
-    must_live(call);
+    CALL_MUST_LIVE(call);
     return call->execution->identity.arn;
 }
 
 const char *treadle_call_machine_arn(const treadle_call *call) {
-    must_live(call);
+    CALL_MUST_LIVE(call);
     return call->execution->identity.machine_arn;
 }
 
 const char *treadle_call_role_arn(const treadle_call *call) {
-    must_live(call);
+    CALL_MUST_LIVE(call);
     return call->execution->identity.role_arn;
 }
 
 const char *treadle_call_account(const treadle_call *call) {
-    must_live(call);
+    CALL_MUST_LIVE(call);
     return call->account;
 }
 
 const char *treadle_call_region(const treadle_call *call) {
-    must_live(call);
+    CALL_MUST_LIVE(call);
     return call->region;
 }
 
 uint32_t treadle_call_attempt(const treadle_call *call) {
-    must_live(call);
+    CALL_MUST_LIVE(call);
     return call->command.of.call.attempt;
 }
 
 int32_t treadle_call_item(const treadle_call *call) {
-    must_live(call);
+    CALL_MUST_LIVE(call);
     return call->command.of.call.item;
 }
 
 const char *treadle_call_key(const treadle_call *call) {
-    must_live(call);
+    CALL_MUST_LIVE(call);
     return call->key;
 }
 
 const char *treadle_call_token(const treadle_call *call) {
-    must_live(call);
+    CALL_MUST_LIVE(call);
     return call->token;
 }
 
 int64_t treadle_call_at_ms(const treadle_call *call) {
-    must_live(call);
+    CALL_MUST_LIVE(call);
     return call->command.of.call.at_ms;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grave.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "base/status.h"
@@ -76,8 +77,7 @@ static void drop_alarms(struct treadle_engine *engine) {
         free(treadle_heap_take(&engine->alarms).data);
 }
 
-void treadle_engine_clear(struct treadle_engine *engine) {
-    ASSERT(engine->life == ENGINE_RELEASED && !engine->working);
+static void clear(struct treadle_engine *engine) {
     treadle_calls_clear(engine);
     treadle_host_free(engine->host);
     while (engine->runs != NULL) {
@@ -85,14 +85,26 @@ void treadle_engine_clear(struct treadle_engine *engine) {
         engine->runs = run->next;
         free(run);
     }
-    for (uint32_t i = 0; i < engine->carrier_count; i++)
-        free(engine->carriers[i]);
+    for (uint32_t i = 0; i < engine->carrier_count; i++) {
+        engine->carriers[i]->engine = NULL;
+        treadle_bury(engine->carriers[i]);  // An integration may say too late that it is closed.
+    }
     free(engine->carriers);
     drop_alarms(engine);
     treadle_heap_clear(&engine->alarms);
     free(engine->jobs);
     free(engine->account);
     free(engine->region);
+}
+
+void treadle_engine_bury(struct treadle_engine *engine) {
+    ASSERT(!engine->working);
+    treadle_close_cb on_closed = engine->on_closed;
+    void *data = engine->closed_data;
+    move(engine, ENGINE_BURIED);
+    clear(engine);
+    treadle_bury(engine);
+    if (on_closed != NULL) on_closed(data);
 }
 
 // -- Integrations
@@ -115,6 +127,8 @@ struct carrier *treadle_engine_carrier(const struct treadle_engine *engine, cons
 
 int treadle_engine_add(
     treadle_engine *engine, const struct treadle_integration *integration, void *self) {
+    ENGINE_MUST_LIVE(engine);
+    REQUIRE(integration);
     if (engine->life != ENGINE_OPEN) return TREADLE_ECLOSED;
     if (integration->version != TREADLE_INTEGRATION_VERSION || integration->begin == NULL ||
         integration->service == NULL || integration->service[0] == '\0')
@@ -128,6 +142,8 @@ int treadle_engine_add(
 }
 
 bool treadle_engine_carries(const treadle_engine *engine, const char *resource) {
+    ENGINE_MUST_LIVE(engine);
+    REQUIRE(resource);
     struct arena arena = {0};
     struct treadle_task_uri uri;
     bool carried = treadle_task_uri_read(&arena, resource, &uri) &&
@@ -138,15 +154,23 @@ bool treadle_engine_carries(const treadle_engine *engine, const char *resource) 
 
 // -- Jobs
 
+// While it closes jobs still run, since integrations may close by them.
+static void must_take_jobs(const struct treadle_engine *engine) {
+    ENGINE_MUST_LIVE(engine);
+    MUST(engine->life != ENGINE_RELEASED, "a job was posted to an engine that is closed");
+}
+
 void treadle_engine_post(treadle_engine *engine, treadle_job_cb job, void *data) {
-    ASSERT(engine->life != ENGINE_RELEASED && job != NULL);
+    must_take_jobs(engine);
+    REQUIRE(job);
     ADD(engine->jobs, engine->job_count, engine->job_size) = (struct job){job, data};
     treadle_engine_stir(engine);
 }
 
 void treadle_engine_post_at(
     treadle_engine *engine, int64_t due_ms, treadle_job_cb job, void *data) {
-    ASSERT(engine->life != ENGINE_RELEASED && job != NULL);
+    must_take_jobs(engine);
+    REQUIRE(job);
     struct job *alarm = treadle_alloc(sizeof(*alarm));
     *alarm = (struct job){job, data};
     treadle_heap_put(&engine->alarms, (struct heap_entry){due_ms, engine->alarm_next++, alarm});
@@ -163,6 +187,8 @@ static bool is_job(const struct job *job, treadle_job_cb run, const void *data) 
 }
 
 void treadle_engine_unpost(treadle_engine *engine, treadle_job_cb job, void *data) {
+    ENGINE_MUST_LIVE(engine);
+    REQUIRE(job);
     for (uint32_t i = engine->job_at; i < engine->job_count; i++) {
         if (!is_job(&engine->jobs[i], job, data)) continue;
         engine->jobs[i] = (struct job){0};  // It keeps its place and does nothing.
@@ -179,6 +205,7 @@ void treadle_engine_unpost(treadle_engine *engine, treadle_job_cb job, void *dat
 }
 
 int64_t treadle_engine_now(const treadle_engine *engine) {
+    ENGINE_MUST_LIVE(engine);
     return engine->driver->now(engine);
 }
 
@@ -233,6 +260,8 @@ bool treadle_engine_due(const struct treadle_engine *engine, int64_t *due_ms) {
 }
 
 bool treadle_engine_next(const treadle_engine *engine, struct treadle_next *out) {
+    ENGINE_MUST_LIVE(engine);
+    REQUIRE(out);
     *out = (struct treadle_next){0};
     if (!treadle_engine_due(engine, &out->due_ms)) return false;
     int64_t timer_ms;
@@ -274,7 +303,7 @@ static bool close_down(struct treadle_engine *engine) {
 }
 
 enum work treadle_engine_work(struct treadle_engine *engine) {
-    ASSERT(!engine->working && engine->life != ENGINE_RELEASED);
+    ASSERT(!engine->working && engine->life <= ENGINE_CLOSING);
     engine->working = true;
     engine->stirred = false;
     bool more = engine->life == ENGINE_OPEN && advance(engine);
@@ -293,13 +322,14 @@ void treadle_engine_release(struct treadle_engine *engine) {
 
 static void on_carrier_closed(void *data) {
     struct carrier *carrier = data;
-    ASSERT(!carrier->closed);
+    MUST(!carrier->closed, "an integration said twice that it is closed");
     carrier->closed = true;
-    treadle_engine_stir(carrier->engine);
+    if (carrier->engine != NULL) treadle_engine_stir(carrier->engine);
 }
 
 void treadle_engine_close(treadle_engine *engine, treadle_close_cb on_closed, void *data) {
     if (engine == NULL) return;
+    MUST(engine->life == ENGINE_OPEN, "an engine was closed twice");
     move(engine, ENGINE_CLOSING);
     engine->on_closed = on_closed;
     engine->closed_data = data;

@@ -20,8 +20,8 @@ struct driver {
     void (*stir)(struct treadle_engine *engine);
     // The engine is closing: the same, until it is released.
     void (*closing)(struct treadle_engine *engine);
-    // Everything has let go: free what is the driver's, then treadle_engine_clear, then call
-    // [engine->on_closed] where there is one. No round is under way.
+    // Everything has let go: free what is the driver's, then treadle_engine_bury, which takes the
+    // engine. No round is under way.
     void (*release)(struct treadle_engine *engine);
 };
 
@@ -35,7 +35,7 @@ struct sender {
 struct carrier {  // An integration that was added.
     const struct treadle_integration *table;
     void *self;
-    struct treadle_engine *engine;
+    struct treadle_engine *engine;  // NULL: it is buried.
     uint32_t calls;  // Begun and not answered.
     bool closed;     // It said so, or has nothing to say.
 };
@@ -91,7 +91,13 @@ struct run {               // What the door knows of an execution beside the hos
 int treadle_engine_init(
     struct treadle_engine *engine, const struct driver *driver,
     const struct treadle_engine_options *options, struct treadle_status *status);
-void treadle_engine_clear(struct treadle_engine *engine);
+// Clears it and calls back: it is closed. Takes the engine, which is malloc'ed or the first member
+// of what is.
+void treadle_engine_bury(struct treadle_engine *engine);
+// The first claim of every function of the door that is given an engine.
+#define ENGINE_MUST_LIVE(engine)                                                                   \
+    (REQUIRE(engine),                                                                              \
+     MUST((engine)->life != ENGINE_BURIED, "an engine was used after it was closed"))
 
 enum work {
     WORK_DONE,     // Nothing more until something is due or the engine is stirred.

@@ -189,8 +189,11 @@ static int launch(
 int treadle_engine_begin(
     treadle_engine *engine, const struct treadle_start *start, treadle_started_cb on_started,
     treadle_end_cb on_end, void *data) {
+    ENGINE_MUST_LIVE(engine);
+    REQUIRE(start);
     if (engine->life != ENGINE_OPEN) return TREADLE_ECLOSED;
     if (start->version != TREADLE_ENGINE_VERSION || start->machine == NULL) return TREADLE_EINVAL;
+    treadle_machine_must_live(start->machine);
     if (start->name != NULL && !is_name(start->name)) return TREADLE_EINVAL;
     struct doc *input;
     int status = read_input(engine, start->input, &input);
@@ -213,6 +216,7 @@ int treadle_engine_begin(
 int treadle_engine_start(
     treadle_engine *engine, treadle_machine *machine, const char *input, treadle_end_cb on_end,
     void *data) {
+    REQUIRE(machine);
     const struct treadle_start start = {
         .version = TREADLE_ENGINE_VERSION, .machine = machine, .input = input};
     return treadle_engine_begin(engine, &start, NULL, on_end, data);
@@ -220,6 +224,8 @@ int treadle_engine_start(
 
 int treadle_engine_stop(
     treadle_engine *engine, const char *execution_arn, const char *error, const char *cause) {
+    ENGINE_MUST_LIVE(engine);
+    REQUIRE(execution_arn);
     if (engine->life != ENGINE_OPEN) return TREADLE_ECLOSED;
     struct execution *execution = treadle_host_find(engine->host, execution_arn);
     if (execution == NULL) return TREADLE_ENOTFOUND;
@@ -337,6 +343,8 @@ static bool is_query(const struct treadle_engine *engine, const struct treadle_q
 int treadle_engine_read(
     treadle_engine *engine, const struct treadle_query *query, treadle_rows_cb on_rows,
     void *data) {
+    ENGINE_MUST_LIVE(engine);
+    REQUIRE(query);
     if (engine->life != ENGINE_OPEN) return TREADLE_ECLOSED;
     if (!is_query(engine, query) || on_rows == NULL) return TREADLE_EINVAL;
     struct reading *reading = treadle_alloc_zeroed(sizeof(*reading));

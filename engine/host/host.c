@@ -51,7 +51,7 @@ void treadle_execution_free(struct execution *execution) {
     treadle_doc_drop(execution->input);
     treadle_doc_drop(execution->output);
     treadle_doc_drop(execution->error);
-    treadle_machine_drop(execution->machine);
+    treadle_machine_let(execution->machine);
     free(execution);
 }
 
@@ -99,7 +99,7 @@ struct execution *treadle_execution_new(struct host *host, const struct birth *b
             {.arn = arn,
              .machine_arn = share(host, birth->machine_arn),
              .role_arn = share(host, birth->role_arn)},
-        .machine = treadle_machine_ref(birth->machine),
+        .machine = treadle_machine_keep(birth->machine),
         .number = host->execution_count,
         .stopped_ms = -1};
     execution->name = strrchr(arn, ':') + 1;

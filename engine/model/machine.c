@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grave.h"
 #include "base/json/value.h"
 #include "base/limits.h"
 #include "base/memory.h"
@@ -14,16 +15,25 @@ const char *const treadle_kind_names[KIND_COUNT] = {
 #undef KIND
 };
 
+void treadle_machine_must_live(const struct machine *machine) {
+    MUST(machine->held > 0, "a machine was used after it was dropped");
+}
+
 treadle_machine *treadle_machine_ref(treadle_machine *machine) {
-    ASSERT(machine->refs > 0);
-    machine->refs++;
+    REQUIRE(machine);
+    treadle_machine_must_live(machine);
+    machine->held++;
     return machine;
 }
 
-void treadle_machine_drop(treadle_machine *machine) {
-    if (machine == NULL) return;
-    ASSERT(machine->refs > 0);
-    if (--machine->refs > 0) return;
+struct machine *treadle_machine_keep(struct machine *machine) {
+    ASSERT(machine->held + machine->kept > 0);
+    machine->kept++;
+    return machine;
+}
+
+// Only its counts are left of it.
+static void end(struct machine *machine) {
     treadle_map_clear(&machine->flow.states);
     for (uint32_t i = 0; i < machine->state_count; i++) {
         const struct state *state = machine->states[i];
@@ -40,14 +50,29 @@ void treadle_machine_drop(treadle_machine *machine) {
     treadle_arena_clear(&machine->arena);
     free(machine->source);
     free(machine->source_name);
-    free(machine);
+    treadle_bury(machine);
+}
+
+void treadle_machine_drop(treadle_machine *machine) {
+    if (machine == NULL) return;
+    MUST(machine->held > 0, "a machine was dropped more often than it was given");
+    if (--machine->held + machine->kept == 0) end(machine);
+}
+
+void treadle_machine_let(struct machine *machine) {
+    ASSERT(machine->kept > 0);
+    if (--machine->kept + machine->held == 0) end(machine);
 }
 
 const char *treadle_machine_text(const treadle_machine *machine) {
+    REQUIRE(machine);
+    treadle_machine_must_live(machine);
     return machine->source;
 }
 
 const char *treadle_machine_source(const treadle_machine *machine) {
+    REQUIRE(machine);
+    treadle_machine_must_live(machine);
     return machine->source_name;
 }
 
@@ -100,6 +125,10 @@ const char *treadle_machine_location(
 
 bool treadle_machine_place(
     const treadle_machine *machine, const char *pointer, bool name, struct treadle_place *out) {
+    REQUIRE(machine);
+    REQUIRE(pointer);
+    REQUIRE(out);
+    treadle_machine_must_live(machine);
     *out = (struct treadle_place){0};
     const cJSON *node = treadle_json_at(treadle_doc_root(machine->definition), pointer);
     if (node == NULL) return false;
@@ -120,6 +149,9 @@ const struct state *treadle_machine_state(
 
 void treadle_machine_each_state(
     const treadle_machine *machine, treadle_state_cb on_state, void *data) {
+    REQUIRE(machine);
+    REQUIRE(on_state);
+    treadle_machine_must_live(machine);
     struct arena arena = {0};
     for (uint32_t i = 0; i < machine->state_count; i++) {
         const struct state *state = machine->states[i];

@@ -122,7 +122,8 @@ struct state {
 };
 
 struct machine {
-    uint32_t refs;
+    uint32_t held;  // References of embedders: the door's ref and drop.
+    uint32_t kept;  // References of executions, which nobody else can take away.
     struct arena arena;
     char *source, *source_name;  // The text; its file's name or NULL.
     struct doc *definition;
@@ -136,6 +137,12 @@ struct machine {
 };
 
 extern const char *const treadle_kind_names[KIND_COUNT];
+
+// An execution's own reference: an embedder's mistakes do not reach it.
+struct machine *treadle_machine_keep(struct machine *machine);  // gives
+void treadle_machine_let(struct machine *machine);              // takes
+// The first claim of every function of the door that is given a machine.
+void treadle_machine_must_live(const struct machine *machine);
 
 // The JSON Pointer of [node] of the definition, in [arena]; NULL: it is not of this machine.
 const char *treadle_machine_pointer(

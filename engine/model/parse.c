@@ -236,9 +236,12 @@ static void read_text(struct parser *parser, const struct treadle_source *source
 int treadle_machine_read(
     const struct treadle_source *source, treadle_problem_cb on_problem, void *data,
     treadle_machine **out, struct treadle_status *status) {
+    REQUIRE(source);
+    REQUIRE(source->text);
+    REQUIRE(out);
     *out = NULL;
     struct machine *machine = treadle_alloc_zeroed(sizeof(*machine));
-    machine->refs = 1;
+    machine->held = 1;
     machine->source = treadle_text_copy_size(source->text, source->size);
     machine->source_name = source->name == NULL ? NULL : treadle_text_copy(source->name);
     struct parser parser = {.machine = machine};
@@ -258,6 +261,7 @@ int treadle_machine_read(
 }
 
 int treadle_machine_parse(const char *text, treadle_machine **out, struct treadle_status *status) {
+    REQUIRE(text);
     struct treadle_source source = {.text = text, .size = strlen(text)};
     return treadle_machine_read(&source, NULL, NULL, out, status);
 }

@@ -21,6 +21,7 @@ char *treadle_json_text(const cJSON *tree) {
 }
 
 cJSON *treadle_json_tree(const char *text, struct treadle_status *status) {
+    REQUIRE(text);
     struct read_problem problem = {0};
     struct doc *doc = treadle_doc_read(NULL, text, strlen(text), &problem);
     if (doc == NULL) {

@@ -50,12 +50,7 @@ static void stir(struct treadle_engine *engine) {
 
 static void on_handle_closed(uv_handle_t *handle) {
     struct runtime *runtime = handle->data;
-    if (--runtime->handles > 0) return;
-    treadle_close_cb on_closed = runtime->engine.on_closed;
-    void *data = runtime->engine.closed_data;
-    treadle_engine_clear(&runtime->engine);
-    free(runtime);
-    if (on_closed != NULL) on_closed(data);
+    if (--runtime->handles == 0) treadle_engine_bury(&runtime->engine);
 }
 
 static void release(struct treadle_engine *engine) {
@@ -96,6 +91,8 @@ static void on_prepare(uv_prepare_t *prepare) {
 int treadle_engine_open(
     uv_loop_t *loop, const struct treadle_engine_options *options, treadle_engine **out,
     struct treadle_status *status) {
+    REQUIRE(loop);
+    REQUIRE(out);
     struct runtime *runtime = treadle_alloc_zeroed(sizeof(*runtime));
     *out = NULL;
     int failed = treadle_engine_init(&runtime->engine, &driver, options, status);

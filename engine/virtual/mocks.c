@@ -138,6 +138,7 @@ static const struct treadle_integration integration = {
 // -- The door
 
 int treadle_mocks_open(treadle_engine *engine, treadle_mocks **out) {
+    REQUIRE(out);
     struct treadle_mocks *mocks = treadle_alloc_zeroed(sizeof(*mocks));
     mocks->engine = engine;
     int status = treadle_engine_add(engine, &integration, mocks);
@@ -148,7 +149,7 @@ int treadle_mocks_open(treadle_engine *engine, treadle_mocks **out) {
 
 void treadle_mocks_close(treadle_mocks *mocks) {
     if (mocks == NULL) return;
-    ASSERT(mocks->closed);  // The engine that asks them is closed first.
+    MUST(mocks->closed, "mocks were closed before their engine");
     for (uint32_t i = 0; i < mocks->count; i++) {
         treadle_mock_clear(mocks->list[i]);
         free(mocks->list[i]);
@@ -171,6 +172,9 @@ static void put(struct treadle_mocks *mocks, const struct mock *mock) {
 
 int treadle_mocks_set(
     treadle_mocks *mocks, const char *state, const char *text, struct treadle_status *status) {
+    REQUIRE(mocks);
+    REQUIRE(state);
+    REQUIRE(text);
     struct places places = {0};
     struct doc *doc = treadle_mock_text(text, &places, status);
     int failed = TREADLE_EPARSE;
@@ -210,6 +214,8 @@ static int add_all(
 }
 
 int treadle_mocks_add(treadle_mocks *mocks, const char *text, struct treadle_status *status) {
+    REQUIRE(mocks);
+    REQUIRE(text);
     struct places places = {0};
     struct doc *doc = treadle_mock_text(text, &places, status);
     int failed = doc == NULL ? TREADLE_EPARSE : add_all(mocks, doc, &places, status);
@@ -219,6 +225,8 @@ int treadle_mocks_add(treadle_mocks *mocks, const char *text, struct treadle_sta
 }
 
 void treadle_mocks_each(const treadle_mocks *mocks, treadle_mock_use_cb on_use, void *data) {
+    REQUIRE(mocks);
+    REQUIRE(on_use);
     for (uint32_t i = 0; i < mocks->count; i++) {
         const struct mock *mock = mocks->list[i];
         if (treadle_map_find(&mocks->by_state, mock->state) != mock) continue;  // Replaced.
@@ -230,5 +238,7 @@ void treadle_mocks_each(const treadle_mocks *mocks, treadle_mock_use_cb on_use, 
 }
 
 bool treadle_mocks_has(const treadle_mocks *mocks, const char *state) {
+    REQUIRE(mocks);
+    REQUIRE(state);
     return find(mocks, state) != NULL;
 }

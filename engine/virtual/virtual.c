@@ -28,14 +28,6 @@ static void stir(struct treadle_engine *engine) {
     (void)engine;  // Whoever opened it turns it.
 }
 
-static void release(struct treadle_engine *engine) {
-    treadle_close_cb on_closed = engine->on_closed;
-    void *data = engine->closed_data;
-    treadle_engine_clear(engine);
-    free(virtual_of(engine));
-    if (on_closed != NULL) on_closed(data);
-}
-
 // Integrations may close by jobs; what has not let go when nothing happens any more is left behind.
 static void close_down(struct treadle_engine *engine) {
     enum work work = WORK_MORE;
@@ -49,16 +41,17 @@ static void closing(struct treadle_engine *engine) {
 }
 
 static const struct driver driver = {
-    .now = now, .stir = stir, .closing = closing, .release = release};
+    .now = now, .stir = stir, .closing = closing, .release = treadle_engine_bury};
 
 static struct virtual_engine *virtual_of(struct treadle_engine *engine) {
-    ASSERT(engine->driver == &driver);  // An engine on a loop turns by itself.
+    MUST(engine->driver == &driver, "an engine on a loop turns by itself");
     return (struct virtual_engine *)engine;
 }
 
 int treadle_engine_open_virtual(
     const struct treadle_engine_options *options, treadle_engine **out,
     struct treadle_status *status) {
+    REQUIRE(out);
     struct virtual_engine *opened = treadle_alloc_zeroed(sizeof(*opened));
     opened->now_ms = options == NULL || options->now_ms == 0 ? start_default_ms : options->now_ms;
     int failed = treadle_engine_init(&opened->engine, &driver, options, status);
@@ -85,8 +78,9 @@ static bool work_off(struct virtual_engine *it) {
 }
 
 bool treadle_engine_turn(treadle_engine *engine, int64_t until_ms) {
+    ENGINE_MUST_LIVE(engine);
     struct virtual_engine *it = virtual_of(engine);
-    ASSERT(!it->turning);  // A callback may not turn the engine that called it.
+    MUST(!it->turning, "an engine was turned from inside a callback of its own");
     int64_t due_ms;
     for (;;) {
         if (!work_off(it)) return false;

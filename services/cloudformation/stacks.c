@@ -174,6 +174,7 @@ static void end_load(struct stacks *stacks, bool made) {
 }
 
 int treadle_world_load(treadle_world *world, struct treadle_status *status) {
+    REQUIRE(world);
     struct treadle_status told = {0};
     struct stacks *stacks = stacks_of(world);
     uint32_t before = world->count;
@@ -219,6 +220,10 @@ static int check_name(
 
 int treadle_world_template(
     treadle_world *world, const struct treadle_template *one, struct treadle_status *status) {
+    REQUIRE(world);
+    REQUIRE(one);
+    REQUIRE(one->text);
+    REQUIRE(one->name);
     struct treadle_status told = {0};
     struct stacks *stacks = stacks_of(world);
     int failed = check_corner(one, &told);
@@ -238,6 +243,9 @@ static bool same_text(const char *a, const char *b) {
 
 int treadle_world_param(
     treadle_world *world, const char *name, const char *value, struct treadle_status *status) {
+    REQUIRE(world);
+    REQUIRE(name);
+    REQUIRE(value);
     struct stacks *stacks = stacks_of(world);
     const char *dot = strchr(name, '.');
     struct setting setting = {
@@ -259,6 +267,9 @@ int treadle_world_param(
 
 const char *treadle_world_output(
     const treadle_world *world, const char *stack, const char *output) {
+    REQUIRE(world);
+    REQUIRE(stack);
+    REQUIRE(output);
     const struct stack *found =
         world->stacks == NULL ? NULL : treadle_stacks_find(world->stacks, stack, strlen(stack));
     return found == NULL || !found->loaded ? NULL : treadle_json_string(found->outputs, output);

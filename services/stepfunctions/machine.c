@@ -268,6 +268,9 @@ static void find(const struct world *world, const char *name, bool logical, stru
 int treadle_world_machine(
     const treadle_world *world, const char *name, struct treadle_world_machine *out,
     struct treadle_status *status) {
+    REQUIRE(world);
+    REQUIRE(name);
+    REQUIRE(out);
     struct search search = {.nearest = {.typed = name}};
     find(world, name, false, &search);
     if (search.count == 0) find(world, name, true, &search);

@@ -4,5 +4,5 @@
 #include "tests/support/support.h"
 
 int main(void) {
-    return support_run(suite_calls, suite_executions, suite_trace, suite_value, NULL);
+    return support_run(suite_calls, suite_executions, suite_misuse, suite_trace, suite_value, NULL);
 }

@@ -116,10 +116,13 @@ END_TEST
 START_TEST(an_option_of_the_future_is_refused) {
     struct treadle_world_options options = {.version = TREADLE_WORLD_VERSION + 1};
     struct treadle_status status = {0};
+    struct bed bed;
+    bed_open(&bed, NULL);
     treadle_world *world;
-    ck_assert_int_eq(treadle_world_open(NULL, &options, &world, &status), TREADLE_EINVAL);
+    ck_assert_int_eq(treadle_world_open(bed.engine, &options, &world, &status), TREADLE_EINVAL);
     ck_assert_ptr_null(world);
     treadle_world_close(NULL);
+    bed_close(&bed);
 }
 END_TEST
 

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/json/read.h"
@@ -20,6 +22,30 @@ void support_add_fatal(TCase *tests, const TTest *test, int rows) {
     const char *fork = getenv("CK_FORK");
     if (fork != NULL && strcmp(fork, "no") == 0) return;
     tcase_add_loop_test_raise_signal(tests, test, SIGABRT, 0, rows);
+}
+
+void support_dies(void (*crime)(void), const char *words) {
+    int pipes[2], status;
+    if (pipe(pipes) != 0) ck_abort_msg("no pipe");
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        (void)dup2(pipes[1], STDERR_FILENO);
+        crime();
+        _exit(0);
+    }
+    (void)close(pipes[1]);
+    char said[4096];
+    size_t size = 0;
+    for (ssize_t count; (count = read(pipes[0], said + size, sizeof(said) - 1 - size)) > 0;)
+        size += (size_t)count;
+    said[size] = '\0';
+    (void)close(pipes[0]);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_msg(
+        WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT && strstr(said, words) != NULL,
+        "it should have ended with: %s\nbut %s: %s", words,
+        WIFSIGNALED(status) ? "was killed, saying" : "went on, saying", said);
 }
 
 int support_run(Suite *(*first)(void), ...) {

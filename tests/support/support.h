@@ -18,6 +18,10 @@
 // its own: where tests share one (CK_FORK=no, as under valgrind) it is left out.
 void support_add_fatal(TCase *tests, const TTest *test, int rows);
 
+// Does [crime] in a process of its own, and fails the test unless that ends at a claim which says
+// [words].
+void support_dies(void (*crime)(void), const char *words);
+
 // Runs the suites made by the functions up to NULL and gives main's result. Honours CK_FORK as
 // Check does.
 int support_run(Suite *(*first)(void), ...);

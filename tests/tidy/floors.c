@@ -23,8 +23,8 @@ struct floors {
 
 // Headers of the C library that bring no clock, file, locale or process.
 static const char *const plain_headers[] = {
-    "float.h",    "inttypes.h", "limits.h", "math.h",  "stdarg.h", "stdbool.h",
-    "stdalign.h", "stddef.h",   "stdint.h", "stdio.h", "stdlib.h", "string.h",
+    "float.h",  "inttypes.h", "limits.h", "math.h",   "stdarg.h", "stdbool.h",   "stdalign.h",
+    "stddef.h", "stdint.h",   "stdio.h",  "stdlib.h", "string.h", "stdatomic.h",
 };
 
 static struct floor *floor_named(const struct floors *floors, const char *name) {
