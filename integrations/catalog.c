@@ -13,6 +13,7 @@ static const struct treadle_integration *const catalog[] = {
 };
 
 bool treadle_integrations_carry(const char *service) {
+    REQUIRE(service);
     for (size_t i = 0; i < COUNT_OF(catalog); i++)
         if (strcmp(catalog[i]->service, service) == 0) return true;
     return false;

@@ -279,6 +279,8 @@ void treadle_call_started(treadle_call *call) {
 }
 
 void treadle_call_started_by(treadle_call *call, const char *worker) {
+    CALL_MUST_LIVE(call);
+    REQUIRE(worker);
     struct arena arena = {0};
     struct pool *pool = treadle_host_pool(call->engine->host);
     tell(call, FACT_CALL_STARTED, treadle_doc_settle(pool, treadle_scratch_string(&arena, worker)));

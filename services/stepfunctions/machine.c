@@ -293,6 +293,8 @@ int treadle_world_machine(
 
 void treadle_world_each_machine(
     const treadle_world *world, treadle_world_machine_cb on_machine, void *data) {
+    REQUIRE(world);
+    REQUIRE(on_machine);
     for (uint32_t i = 0; i < world->count; i++) {
         if (world->order[i]->type != treadle_states_types) continue;
         const struct treadle_world_machine machine = shown(world->order[i]);
