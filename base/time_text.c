@@ -10,6 +10,7 @@
 #include "base/assert.h"
 #include "base/memory.h"
 
+#define MS_NS        1000000
 #define SECOND_MS    INT64_C(1000)
 #define MINUTE_MS    (60 * SECOND_MS)
 #define HOUR_MS      (60 * MINUTE_MS)
@@ -134,29 +135,33 @@ static bool read_date(const char **at, int64_t *days) {
     return true;
 }
 
-// Milliseconds of ".123456"; 0 where there is no point, -1 where no digit follows it.
-static int read_fraction(const char **at) {
+// Nanoseconds of ".123456"; 0 where there is no point, -1 where no digit follows it. Further digits
+// are cut.
+static int32_t read_fraction(const char **at) {
+    enum { DIGITS = 9 };
     if (**at != '.') return 0;
     ++*at;
-    int value = 0, count = 0;
+    int32_t value = 0;
+    int count = 0;
     for (; **at >= '0' && **at <= '9'; ++*at, count++)
-        if (count < 3) value = value * 10 + (**at - '0');
+        if (count < DIGITS) value = value * 10 + (**at - '0');
     if (count == 0) return -1;
-    for (; count < 3; count++)
+    for (; count < DIGITS; count++)
         value *= 10;
     return value;
 }
 
-static bool read_time_of_day(const char **at, int64_t *out_ms) {
+static bool read_time_of_day(const char **at, struct moment *out) {
     int hour = read_two(at, 'T', 23);
     if (hour < 0) return false;
     int minute = read_two(at, ':', 59);
     if (minute < 0) return false;
     int second = read_two(at, ':', 59);
     if (second < 0) return false;
-    int fraction = read_fraction(at);
+    int32_t fraction = read_fraction(at);
     if (fraction < 0) return false;
-    *out_ms = hour * HOUR_MS + minute * MINUTE_MS + second * SECOND_MS + fraction;
+    out->ms = hour * HOUR_MS + minute * MINUTE_MS + second * SECOND_MS + fraction / MS_NS;
+    out->rest_ns = fraction % MS_NS;
     return true;
 }
 
@@ -173,14 +178,28 @@ static bool read_zone(const char **at, int64_t *out_ms) {
     return true;
 }
 
-bool treadle_time_read(const char *text, int64_t *out) {
-    int64_t days = 0, time_ms = 0, zone_ms = 0;
+bool treadle_moment_read(const char *text, struct moment *out) {
+    int64_t days = 0, zone_ms = 0;
     const char *at = text;
-    if (!read_date(&at, &days) || !read_time_of_day(&at, &time_ms) || !read_zone(&at, &zone_ms))
+    struct moment moment;
+    if (!read_date(&at, &days) || !read_time_of_day(&at, &moment) || !read_zone(&at, &zone_ms))
         return false;
     if (*at != '\0') return false;
-    *out = days * DAY_MS + time_ms - zone_ms;
+    moment.ms += days * DAY_MS - zone_ms;
+    *out = moment;
     return true;
+}
+
+bool treadle_time_read(const char *text, int64_t *out) {
+    struct moment moment;
+    if (!treadle_moment_read(text, &moment)) return false;
+    *out = moment.ms;
+    return true;
+}
+
+int treadle_moment_compare(struct moment a, struct moment b) {
+    if (a.ms != b.ms) return a.ms < b.ms ? -1 : 1;
+    return (a.rest_ns > b.rest_ns) - (a.rest_ns < b.rest_ns);
 }
 
 static const struct {

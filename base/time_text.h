@@ -14,6 +14,16 @@ void treadle_time_write_http(char out[TIME_TEXT_SIZE], int64_t at_ms);
 // An ISO-8601 extended offset date-time, as RFC 3339 has it: with a 'T' and a zone. Fractions of
 // any length are cut to milliseconds. False where the text is none.
 bool treadle_time_read(const char *text, int64_t *out);
+
+struct moment {
+    int64_t ms;
+    int32_t rest_ns;  // Nanoseconds beyond, 0 to 999,999.
+};
+
+// The same to the nanosecond, where further digits are cut.
+bool treadle_moment_read(const char *text, struct moment *out);
+int treadle_moment_compare(struct moment a, struct moment b);  // -1, 0 or 1.
+
 // "2d", "1h30m", "250ms", "1.5s": what people type. False where the text is none, or past 100
 // years.
 bool treadle_duration_read(const char *text, int64_t *out_ms);

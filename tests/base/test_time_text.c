@@ -95,6 +95,36 @@ START_TEST(reads_fractions_and_zones) {
 }
 END_TEST
 
+// Each later than the one before it.
+static const char *const rising[] = {
+    "2026-01-01T00:59:59.999999999+01:00",
+    "2026-01-01T00:00:00Z",
+    "2026-01-01T00:00:00.000000001Z",
+    "2026-01-01T00:00:00.00000000299Z",
+    "2026-01-01T00:00:00.001Z",
+    "2026-01-01T00:00:00.00100001-00:00",
+    "2026-01-01T00:00:01Z"};
+
+START_TEST(compares_to_the_nanosecond) {
+    struct moment one, other;
+    ck_assert(treadle_moment_read(rising[_i], &one));
+    for (int i = 0; i < (int)COUNT_OF(rising); i++) {
+        ck_assert(treadle_moment_read(rising[i], &other));
+        int want = _i < i ? -1 : _i > i;
+        ck_assert_int_eq(treadle_moment_compare(one, other), want);
+    }
+}
+END_TEST
+
+START_TEST(cuts_after_nanoseconds) {
+    struct moment one, other;
+    ck_assert(treadle_moment_read("2026-01-01T00:00:00.1234567891Z", &one));
+    ck_assert(treadle_moment_read("2026-01-01T00:00:00.1234567899Z", &other));
+    ck_assert_int_eq(treadle_moment_compare(one, other), 0);
+    ck_assert_int_eq(one.rest_ns, 456789);
+}
+END_TEST
+
 static const char *const no_moments[] = {
     "",
     "2026",
@@ -202,6 +232,8 @@ Suite *suite_time_text(void) {
     tcase_add_test(tests, any_moment_survives);
     tcase_add_test(tests, writes_what_no_calendar_has);
     ADD_EACH(tests, reads_fractions_and_zones, spellings);
+    ADD_EACH(tests, compares_to_the_nanosecond, rising);
+    tcase_add_test(tests, cuts_after_nanoseconds);
     ADD_EACH(tests, refuses_what_is_no_moment, no_moments);
     ADD_EACH(tests, reads_durations, durations);
     ADD_EACH(tests, refuses_what_is_no_duration, no_durations);
