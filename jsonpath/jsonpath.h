@@ -60,7 +60,11 @@ bool treadle_path_is_reference(const struct path *path);     // May be written t
 // scratch. `$` of an input that is null gives that null; every other path into it leads nowhere.
 const cJSON *treadle_path_find(
     const struct path *path, const struct path_env *env, const char **detail);
-// The same, failing as a state's InputPath does: "Invalid path '$.a' : No results for path:
+// The same for one who asks whether something is there: an element beyond the end of an array is
+// not, where treadle_path_find gives null.
+const cJSON *treadle_path_present(const struct path *path, const struct path_env *env);
+// treadle_path_find, failing as a state's InputPath does: "Invalid path '$.a' : No results for
+// path:
 // $['a']".
 const cJSON *treadle_path_read(
     const struct path *path, const struct path_env *env, struct path_error *error);

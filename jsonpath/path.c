@@ -158,6 +158,11 @@ const cJSON *treadle_path_find(
     return treadle_path_look(path, env, &found, detail) == FIND_DONE ? found : NULL;
 }
 
+const cJSON *treadle_path_present(const struct path *path, const struct path_env *env) {
+    const cJSON *found = treadle_path_find(path, env, NULL);
+    return found == NULL || treadle_is_absent(found) ? NULL : found;
+}
+
 const cJSON *treadle_path_read(
     const struct path *path, const struct path_env *env, struct path_error *error) {
     const char *detail = NULL;

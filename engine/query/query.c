@@ -73,15 +73,25 @@ static bool eval_path(
     return false;
 }
 
-bool treadle_expr_eval(
-    const struct expr *expr, const struct bindings *bindings, const cJSON **out,
-    struct error *error) {
-    const struct path_env env = {
+static struct path_env env_of(const struct bindings *bindings) {
+    return (struct path_env){
         .input = bindings->input,
         .context = bindings->context,
         .variables = bindings->variables,
         .scratch = bindings->scratch,
         .random = bindings->random};
+}
+
+const cJSON *treadle_expr_present(const struct expr *expr, const struct bindings *bindings) {
+    const struct path_env env = env_of(bindings);
+    ASSERT(expr->path != NULL);
+    return treadle_path_present(expr->path, &env);
+}
+
+bool treadle_expr_eval(
+    const struct expr *expr, const struct bindings *bindings, const cJSON **out,
+    struct error *error) {
+    const struct path_env env = env_of(bindings);
     *error = (struct error){0};
     if (expr->path != NULL) return eval_path(expr, &env, out, error);
     struct path_error failed = {0};
