@@ -1,7 +1,5 @@
 // The Choice state: go where the first rule that holds points.
-#include <string.h>
-
-#include "base/number.h"
+#include "engine/kinds/comparison.h"
 #include "engine/kinds/kinds.h"
 
 enum verdict { NO, YES, FAILED };
@@ -12,27 +10,6 @@ struct reading {  // What every rule of the state sees.
     const struct expr *path;    // its path that leads nowhere.
 };
 
-// NULL where the path leads nowhere.
-static const cJSON *look(struct reading *reading, const struct expr *path) {
-    const cJSON *found;
-    struct error ignored;
-    return treadle_expr_eval(path, &reading->bindings, &found, &ignored) ? found : NULL;
-}
-
-// AWS, recorded: a value of another type is not equal, which is no error; 1 equals 1.0; blanks
-// count.
-static bool equal(enum choice_test test, const cJSON *value, const cJSON *operand) {
-    switch (test) {
-        case TEST_NUMERIC_EQUALS:
-            return cJSON_IsNumber(value) && cJSON_IsNumber(operand) &&
-                   treadle_number_compare(value, operand) == 0;
-        case TEST_STRING_EQUALS:
-            return cJSON_IsString(value) && cJSON_IsString(operand) &&
-                   strcmp(value->valuestring, operand->valuestring) == 0;
-        default: ASSERT(!"a test that compares"); return false;
-    }
-}
-
 static enum verdict fail(
     struct reading *reading, const struct rule *rule, const struct expr *path) {
     reading->failed = rule;
@@ -41,13 +18,16 @@ static enum verdict fail(
 }
 
 static enum verdict compare(struct reading *reading, const struct rule *rule) {
-    const cJSON *value = look(reading, rule->variable), *operand = rule->operand;
+    const cJSON *operand = rule->operand;
+    // People's definitions ask for `$.list[0]` to see whether a list is empty.
+    const cJSON *value = treadle_expr_present(rule->variable, &reading->bindings);
     // SPEC: IsPresent alone may ask about what is not there.
     if (rule->test == TEST_IS_PRESENT) return (value != NULL) == cJSON_IsTrue(operand) ? YES : NO;
     if (value == NULL) return fail(reading, rule, rule->variable);
-    if (rule->operand_path != NULL) operand = look(reading, rule->operand_path);
+    if (rule->operand_path != NULL)
+        operand = treadle_expr_present(rule->operand_path, &reading->bindings);
     if (operand == NULL) return fail(reading, rule, rule->operand_path);
-    return equal(rule->test, value, operand) ? YES : NO;
+    return treadle_comparison_holds(rule, value, operand) ? YES : NO;
 }
 
 // Depth is that of the definition, which its parser bounds.

@@ -8,6 +8,7 @@
 
 #include "base/json/places.h"
 #include "base/map.h"
+#include "engine/model/pattern.h"
 #include "engine/model/task_uri.h"
 #include "engine/query/query.h"
 #include "treadle/machine.h"
@@ -23,19 +24,34 @@ enum choice_test {
     TEST_AND,
     TEST_OR,
     TEST_NOT,
-#define TEST(text, name, type) TEST_##name,
+#define TEST(text, name, compares, orders) TEST_##name,
 #include "engine/model/choice_tests.def"
 #undef TEST
 };
+
+// What a comparison compares.
+enum compared {
+    COMPARED_FLAG,  // Nothing: it asks something of the value alone.
+    COMPARED_BOOLEAN,
+    COMPARED_NUMBER,
+    COMPARED_STRING,
+    COMPARED_PATTERN,
+    COMPARED_TIMESTAMP
+};
+
+enum order { ORDER_LESS = 1, ORDER_EQUAL = 2, ORDER_GREATER = 4 };
 
 struct state;
 
 struct rule {  // One rule of a Choice state, or a part of one.
     enum choice_test test;
+    enum compared compared;
+    uint32_t orders;  // Of the value and the operand, that hold: enum order, or'ed.
     const cJSON *raw;
     const struct expr *variable;
     const cJSON *operand;             // The literal to compare with.
     const struct expr *operand_path;  // Instead of [operand]: the "…Path" form.
+    const struct pattern *pattern;    // Of a COMPARED_PATTERN: [operand], read.
     const struct rule *child, *next;  // Parts of And, Or, Not; the next rule beside this one.
     const struct state *target;       // Top rules only.
 };

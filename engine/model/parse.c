@@ -20,11 +20,9 @@ enum { NAME_CHARACTERS_MAX = LIMIT_state_name_size_max };
 static const char *const later_kinds[] = {
 #define LATER(what, name) LATER_##what(name)
 #define LATER_KIND(name)  name,
-#define LATER_TEST(name)
 #include "engine/model/later.def"
 #undef LATER
 #undef LATER_KIND
-#undef LATER_TEST
 };
 
 // -- The first pass: places, names, kinds

@@ -5,28 +5,21 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "base/time_text.h"
 #include "engine/model/parse.h"
 
-enum operand { FLAG, NUMBER, STRING };
+// The words of choice_tests.def.
+enum { LESS = ORDER_LESS, EQUAL = ORDER_EQUAL, GREATER = ORDER_GREATER };
 
-static const struct {
+static const struct comparison {
     const char *text;
     enum choice_test test;
-    enum operand operand;
-} tests[] = {
-#define TEST(text, name, type) {text, TEST_##name, type},
+    enum compared compared;
+    uint32_t orders;
+} comparisons[] = {
+#define TEST(text, name, compares, orders) {text, TEST_##name, COMPARED_##compares, orders},
 #include "engine/model/choice_tests.def"
 #undef TEST
-};
-
-static const char *const later[] = {
-#define LATER(what, name) LATER_##what(name)
-#define LATER_TEST(name)  name,
-#define LATER_KIND(name)
-#include "engine/model/later.def"
-#undef LATER
-#undef LATER_TEST
-#undef LATER_KIND
 };
 
 // A Variable wants a comparison beside it, and a comparison a Variable. (AWS says so for several;
@@ -134,15 +127,33 @@ void treadle_read_variable(struct parser *parser, const cJSON *field) {
     (void)read_rule_path(parser, field, &parser->rule->variable);
 }
 
-static void read_operand(struct parser *parser, const cJSON *field, enum operand operand) {
+static bool read_timestamp(struct parser *parser, const cJSON *field) {
+    const char *text;
+    int64_t ignored;
+    if (!treadle_parse_string(parser, field, &text)) return false;
+    if (treadle_time_read(text, &ignored)) return true;
+    // AWS, recorded for a Wait's Timestamp.
+    treadle_problem_add(
+        &parser->problems, CODE_SCHEMA, field, "String does not match RFC3339 timestamp");
+    return false;
+}
+
+static void read_operand(struct parser *parser, const cJSON *field) {
+    struct rule *rule = parser->rule;
     const char *text;
     bool flag, good = false;
-    switch (operand) {
-        case FLAG: good = treadle_parse_bool(parser, field, &flag); break;
-        case NUMBER: good = treadle_parse_number(parser, field); break;
-        case STRING: good = treadle_parse_string(parser, field, &text); break;
+    switch (rule->compared) {
+        case COMPARED_FLAG:
+        case COMPARED_BOOLEAN: good = treadle_parse_bool(parser, field, &flag); break;
+        case COMPARED_NUMBER: good = treadle_parse_number(parser, field); break;
+        case COMPARED_STRING: good = treadle_parse_string(parser, field, &text); break;
+        case COMPARED_TIMESTAMP: good = read_timestamp(parser, field); break;
+        case COMPARED_PATTERN:
+            good = treadle_parse_string(parser, field, &text);
+            if (good) rule->pattern = treadle_pattern_read(&parser->machine->arena, text);
+            break;
     }
-    if (good) parser->rule->operand = field;
+    if (good) rule->operand = field;
 }
 
 // Notes the rule's one comparison; false: there was one before.
@@ -160,40 +171,41 @@ static bool take_comparison(struct parser *parser, const cJSON *field) {
     return false;
 }
 
-static bool is_later(const char *name) {
-    for (size_t i = 0; i < COUNT_OF(later); i++)
-        if (strcmp(later[i], name) == 0) return true;
-    return false;
+static bool has_path_form(const struct comparison *comparison) {
+    return comparison->compared != COMPARED_FLAG && comparison->compared != COMPARED_PATTERN;
+}
+
+// The comparison that [name] names, with "Path" behind it or not; NULL: none.
+static const struct comparison *find_comparison(const char *name, bool *by_path) {
+    size_t size = strlen(name);
+    for (size_t i = 0; i < COUNT_OF(comparisons); i++) {
+        size_t text_size = strlen(comparisons[i].text);
+        if (strncmp(comparisons[i].text, name, text_size) != 0) continue;
+        *by_path = size != text_size;
+        if (!*by_path) return &comparisons[i];
+        if (strcmp(name + text_size, "Path") == 0 && has_path_form(&comparisons[i]))
+            return &comparisons[i];
+    }
+    return NULL;
 }
 
 bool treadle_parse_test(struct parser *parser, const cJSON *field) {
-    size_t size = strlen(field->string);
-    for (size_t i = 0; i < COUNT_OF(tests); i++) {
-        size_t test_size = strlen(tests[i].text);
-        if (strncmp(tests[i].text, field->string, test_size) != 0) continue;
-        bool by_path = size == test_size + 4 && strcmp(field->string + test_size, "Path") == 0;
-        if ((!by_path && size != test_size) || (by_path && tests[i].operand == FLAG)) continue;
-        if (!take_comparison(parser, field)) return true;
-        parser->rule->test = tests[i].test;
-        if (by_path)
-            (void)read_rule_path(parser, field, &parser->rule->operand_path);
-        else
-            read_operand(parser, field, tests[i].operand);
-        return true;
-    }
-    if (!is_later(field->string)) return false;
-    if (take_comparison(parser, field)) {
-        treadle_parse_later(
-            parser, field,
-            treadle_arena_print(&parser->problems.arena, "compare by %s", field->string))
-            ->at_name = true;
-    }
+    bool by_path;
+    const struct comparison *comparison = find_comparison(field->string, &by_path);
+    if (comparison == NULL) return false;
+    if (!take_comparison(parser, field)) return true;
+    struct rule *rule = parser->rule;
+    rule->test = comparison->test;
+    rule->compared = comparison->compared;
+    rule->orders = comparison->orders;
+    if (by_path)
+        (void)read_rule_path(parser, field, &rule->operand_path);
+    else
+        read_operand(parser, field);
     return true;
 }
 
 void treadle_offer_tests(struct nearest *nearest) {
-    for (size_t i = 0; i < COUNT_OF(tests); i++)
-        treadle_nearest_offer(nearest, tests[i].text);
-    for (size_t i = 0; i < COUNT_OF(later); i++)
-        treadle_nearest_offer(nearest, later[i]);
+    for (size_t i = 0; i < COUNT_OF(comparisons); i++)
+        treadle_nearest_offer(nearest, comparisons[i].text);
 }

@@ -4,6 +4,7 @@
 
 #include <check.h>
 
+Suite *suite_choice(void);
 Suite *suite_core(void);
 Suite *suite_proof(void);
 Suite *suite_snapshot(void);

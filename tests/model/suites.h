@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *suite_parse(void);
+Suite *suite_pattern(void);
 Suite *suite_problems(void);
 Suite *suite_random(void);
 Suite *suite_recorded(void);

@@ -11,6 +11,12 @@ static const char *const fields[] = {
 #undef FIELD
 };
 
+static const char *const comparisons[] = {
+#define TEST(text, name, compares, orders) text,
+#include "engine/model/choice_tests.def"
+#undef TEST
+};
+
 static const char *const resources[] = {
 #define RESOURCE(service, action, sync, sync_2, token) service ":" action,
 #include "engine/model/resources.def"
@@ -20,6 +26,14 @@ static const char *const resources[] = {
 START_TEST(fields_stand_in_the_order_of_their_names) {
     for (size_t i = 1; i < COUNT_OF(fields); i++)
         ck_assert_str_le(fields[i - 1], fields[i]);
+}
+END_TEST
+
+START_TEST(comparisons_are_there_once) {
+    for (size_t i = 1; i < COUNT_OF(comparisons); i++)
+        ck_assert_str_lt(comparisons[i - 1], comparisons[i]);
+    // SPEC: 39 with the …Path forms, which all but the six flags and StringMatches have.
+    ck_assert_uint_eq(COUNT_OF(comparisons), 23);
 }
 END_TEST
 
@@ -38,6 +52,7 @@ END_TEST
 Suite *suite_tables(void) {
     TCase *tests = tcase_create("tables");
     tcase_add_test(tests, fields_stand_in_the_order_of_their_names);
+    tcase_add_test(tests, comparisons_are_there_once);
     tcase_add_test(tests, resources_are_there_once);
     tcase_add_test(tests, kinds_have_their_names);
     return support_suite("tables", tests);
