@@ -46,7 +46,7 @@ static void issue(struct core *core, struct frame *frame) {
     command->ticket = call->ticket;
     command->state = frame->state;
     command->payload = (struct payload){treadle_doc_ref(call->request.doc), call->request.number};
-    command->of.call = treadle_call_terms(frame);
+    command->of.call = treadle_call_terms(core, frame);
 }
 
 static int64_t after(const struct core *core, uint32_t seconds) {

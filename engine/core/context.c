@@ -64,7 +64,7 @@ static cJSON *state_part(struct core *core, const struct frame *frame) {
 }
 
 // The members stand in the order in which AWS writes them.
-const cJSON *treadle_context(struct core *core, const struct frame *frame) {
+cJSON *treadle_context(struct core *core, const struct frame *frame) {
     ASSERT(frame->state->uses_context && frame->entered != 0);
     struct arena *scratch = &core->shop->scratch;
     cJSON *context = treadle_scratch_node(scratch, cJSON_Object);
@@ -79,4 +79,16 @@ const cJSON *treadle_context(struct core *core, const struct frame *frame) {
         treadle_scratch_append(context, "Task", task);
     }
     return context;
+}
+
+// The guide: STATE_DATA where the items come out of the state's input.
+void treadle_context_item(struct core *core, cJSON *context, uint32_t index, const cJSON *value) {
+    struct arena *scratch = &core->shop->scratch;
+    cJSON *map = treadle_scratch_node(scratch, cJSON_Object);
+    cJSON *item = treadle_scratch_node(scratch, cJSON_Object);
+    treadle_put_int(scratch, item, "Index", index);
+    treadle_put_value(scratch, item, "Value", value);
+    treadle_put_text(scratch, item, "Source", "STATE_DATA");
+    treadle_scratch_append(map, "Item", item);
+    treadle_scratch_append(context, "Map", map);
 }

@@ -268,7 +268,7 @@ int treadle_core_step(struct core *core, const struct fact *fact, struct step *s
     return 0;
 }
 
-static void reissue(const struct wait *wait, struct step *step) {
+static void reissue(const struct core *core, const struct wait *wait, struct step *step) {
     struct command *command = &ADD(step->commands, step->command_count, step->command_size);
     *command = (struct command){.ticket = wait->ticket};
     if (wait->role != ROLE_CALL) {
@@ -281,13 +281,13 @@ static void reissue(const struct wait *wait, struct step *step) {
     command->kind = COMMAND_CALL;
     command->state = wait->frame->state;
     command->payload = (struct payload){treadle_doc_ref(request->doc), request->number};
-    command->of.call = treadle_call_terms(wait->frame);
+    command->of.call = treadle_call_terms(core, wait->frame);
 }
 
 void treadle_core_commands(const struct core *core, struct step *step) {
     ASSERT(step->command_count == 0 && core->step == NULL);
     for (uint32_t i = 0; i < core->wait_count; i++)
-        if (core->waits[i].role != ROLE_SPENT) reissue(&core->waits[i], step);
+        if (core->waits[i].role != ROLE_SPENT) reissue(core, &core->waits[i], step);
     if (core->go_on != 0)
         ADD(step->commands, step->command_count, step->command_size) =
             (struct command){.kind = COMMAND_GO_ON, .ticket = core->go_on};

@@ -63,7 +63,7 @@ struct event {
     const struct state *state;  // Lives with the machine. NULL: the execution's own event.
     struct payload payload;     // Counted. *Scheduled: as a CALL's.
     union {
-        uint32_t index;      // Of a Map's iteration, or how many there are.
+        uint32_t index;      // Of a Map's iteration; *Started: how many children there are.
         uint32_t timeout_s;  // *Scheduled: 0 where there is none.
     };
     uint32_t heartbeat_s;  // Likewise.
@@ -116,13 +116,14 @@ struct command {
     } of;
 };
 
-// A state was left: what an event of type STATE_EXITED does not say, for whoever tells the story.
-struct leaving {
+// A state was left, or began its children: what an event of type STATE_EXITED or *STARTED does not
+// say, for whoever tells the story.
+struct remark {
     uint32_t event;            // Its place in the step's events.
     int32_t index;             // Of the branch or item it happened in; -1: at the top.
-    const struct state *next;  // NULL: to the end of its flow.
-    int64_t entered_ms;
-    struct doc *caught;  // Counted. {"Error", "Cause"} where Catch led on; else NULL.
+    int64_t entered_ms;        // When the state was entered.
+    const struct state *next;  // STATE_EXITED: where to; NULL: to the end of its flow.
+    struct doc *caught;  // Counted. STATE_EXITED: {"Error", "Cause"} where Catch led on; else NULL.
 };
 
 struct child_result {  // A child of [fork] ended with a result.
@@ -134,11 +135,11 @@ struct child_result {  // A child of [fork] ended with a result.
 struct step {
     struct event *events;
     struct command *commands;
-    struct leaving *leavings;
-    struct frame **dirty;  // Frames to write, alive.
-    uint32_t *dropped;     // Ids of frames and forks that were written once and are no more.
+    struct remark *remarks;  // In the order of their events.
+    struct frame **dirty;    // Frames to write, alive.
+    uint32_t *dropped;       // Ids of frames and forks that were written once and are no more.
     struct child_result *results;  // Of forks that may have been dropped since.
-    uint32_t event_count, event_size, command_count, command_size, leaving_count, leaving_size;
+    uint32_t event_count, event_size, command_count, command_size, remark_count, remark_size;
     uint32_t dirty_count, dirty_size, dropped_count, dropped_size, result_count, result_size;
     uint32_t event_first;    // The id of the first event.
     uint32_t payload_first;  // Payloads from this number on are new.

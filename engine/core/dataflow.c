@@ -44,6 +44,18 @@ struct bindings treadle_frame_bindings(
         .random = &core->random};
 }
 
+struct bindings treadle_frame_item_bindings(
+    struct core *core, const struct frame *frame, const cJSON *input, uint32_t index,
+    const cJSON *value) {
+    struct bindings bindings = treadle_frame_bindings(core, frame, input);
+    if (frame->state->uses_context) {
+        cJSON *context = treadle_context(core, frame);
+        treadle_context_item(core, context, index, value);
+        bindings.context = context;
+    }
+    return bindings;
+}
+
 // One stage: NULL leaves the value as it is. A field that fails is to blame unless the error knows
 // better.
 static bool stage(

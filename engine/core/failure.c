@@ -135,11 +135,9 @@ static void fail_execution(
 static struct frame *fail_parent(struct core *core, struct frame *child) {
     struct frame *parent = child->parent;
     uint16_t event = treadle_kind_of(core, parent)->child_failed;
-    uint32_t previous = child->previous, index = child->index;
+    uint32_t previous = child->previous;
     ASSERT(parent->fork != NULL && parent->fork->open > 0 && treadle_frame_idle(child));
-    if (event != 0)
-        treadle_event_put(
-            core, child, (struct event){.type = event, .state = parent->state, .index = index});
+    if (event != 0) treadle_child_event(core, child, event);
     parent->previous = previous;
     treadle_frame_tell_abort(core, child, previous);
     parent->fork->open--;

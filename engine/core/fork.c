@@ -30,6 +30,7 @@ void treadle_frame_fork(
     frame->fork->source = treadle_settle(core, source);
     treadle_event_put(
         core, frame, (struct event){.type = kind->started, .state = frame->state, .index = count});
+    treadle_remark(core, frame, (struct remark){0});
     frame->fork->lead = frame->previous;
     treadle_frame_ready(core, frame, count == 0 ? PHASE_JOIN : PHASE_FORK);
 }
@@ -38,24 +39,34 @@ static bool wants_more(const struct fork *fork) {
     return fork->cursor < fork->count && fork->open < fork->max;
 }
 
+// The input of the next child; false where that failed the frame.
+static bool child_input(struct core *core, struct frame *frame, struct payload *out) {
+    struct value value;
+    if (!treadle_kind_of(core, frame)->child(core, frame, frame->fork->cursor, &value))
+        return false;
+    *out = treadle_settle(core, value);
+    // What came in was measured when it went out of where it came from.
+    if (out->doc == frame->input.doc || treadle_payload_fits(out)) return true;
+    struct error error = treadle_error_too_large(core, frame->state->name);
+    treadle_doc_drop(out->doc);
+    treadle_frame_fail(core, frame, &error);
+    return false;
+}
+
 // Makes one child; false where that failed the frame.
 static bool make_child(struct core *core, struct frame *frame) {
     struct fork *fork = frame->fork;
     const struct state_kind *kind = treadle_kind_of(core, frame);
     uint32_t index = fork->cursor;
     struct payload input;
-    if (!kind->child(core, frame, index, &input)) return false;
-    ASSERT(input.doc != NULL && input.number != 0);
+    if (!child_input(core, frame, &input)) return false;
     struct frame *child =
         treadle_frame_new(core, frame, kind->flow(frame->state, index)->start, index);
     child->input = input;
     child->previous = fork->lead;
     fork->cursor++;
     fork->open++;
-    if (kind->child_started != 0)
-        treadle_event_put(
-            core, child,
-            (struct event){.type = kind->child_started, .state = frame->state, .index = index});
+    if (kind->child_started != 0) treadle_child_event(core, child, kind->child_started);
     treadle_frame_dirty(core, frame);
     treadle_frame_ready(core, child, PHASE_ENTER);
     return true;
@@ -88,9 +99,7 @@ void treadle_fork_child_ended(struct core *core, struct frame *child, struct pay
     if (kind->child_succeeded != 0) {
         bool last = fork->open == 1 && fork->cursor == fork->count;
         if (last) leads = core->event_next;
-        treadle_event_put(
-            core, child,
-            (struct event){.type = kind->child_succeeded, .state = parent->state, .index = index});
+        treadle_child_event(core, child, kind->child_succeeded);
     }
     parent->previous = leads;
     fork->results[index] = output;

@@ -110,6 +110,8 @@ void treadle_frame_unready(struct core *core, struct frame *frame) {
     treadle_frame_dirty(core, frame);
 }
 
+static void tell_child_abort(struct core *core, struct frame *child, uint32_t cause);
+
 // AWS, recorded: 8<7 TaskFailed, 9<8 TaskStateAborted, 10<8 ParallelStateFailed, though the
 // Parallel has but one branch: a state that was neither left nor its flow's end is aborted, the one
 // that failed too, and all of them point at the failure. (Recorded of Tasks; AWS names the types of
@@ -120,12 +122,20 @@ void treadle_frame_tell_abort(struct core *core, struct frame *frame, uint32_t c
     if (frame->entered != 0 && treadle_kind_of(core, frame)->aborts)
         treadle_event(core, frame, EVENT_STATE_ABORTED, (struct payload){0});
     for (struct frame *child = frame->child; child != NULL; child = child->next)
-        treadle_frame_tell_abort(core, child, cause);
+        tell_child_abort(core, child, cause);
+}
+
+// AWS, recorded: 26<20 MapIterationAborted, 27<20 TaskStateAborted of the state within.
+static void tell_child_abort(struct core *core, struct frame *child, uint32_t cause) {
+    uint16_t event = treadle_kind_of(core, child->parent)->child_aborted;
+    child->previous = cause;
+    if (event != 0) treadle_child_event(core, child, event);
+    treadle_frame_tell_abort(core, child, cause);
 }
 
 void treadle_frame_quit(struct core *core, struct frame *frame, bool abort) {
     while (frame->child != NULL) {
-        if (abort) treadle_frame_tell_abort(core, frame->child, frame->previous);
+        if (abort) tell_child_abort(core, frame->child, frame->previous);
         treadle_frame_drop(core, frame->child);
     }
     if (frame->fork != NULL) treadle_dropped(core, frame->fork->id);

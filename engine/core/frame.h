@@ -29,6 +29,7 @@ struct fork {
     uint32_t count, cursor, open, max;  // Children: in all, made, alive, alive at once.
     uint32_t lead;                      // The event that the next child follows.
     struct payload source;              // What their inputs are made of.
+    const cJSON *place;                 // In it, of the next child: a kind's own. NULL: look it up.
     struct payload *results;            // By index, one for each child that ended.
 };
 

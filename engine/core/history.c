@@ -18,6 +18,8 @@ enum holds {
     RESOURCE_ERROR,   // and error, cause
     ERROR,            // error, cause
     WORKER,           // workerName
+    LENGTH,           // length
+    ITERATION,        // name, index
 };
 
 static const struct {
@@ -119,6 +121,11 @@ static void put_details(struct rendering *one) {
             put_resource(one);
             return;
         case ERROR: put_error(one); return;
+        case LENGTH: treadle_put_int(one->arena, one->details, "length", one->event->index); return;
+        case ITERATION:
+            treadle_put_text(one->arena, one->details, "name", one->event->state->name);
+            treadle_put_int(one->arena, one->details, "index", one->event->index);
+            return;
         case WORKER:
             if (cJSON_IsString(value))
                 treadle_put_text(one->arena, one->details, "workerName", value->valuestring);

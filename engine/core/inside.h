@@ -14,9 +14,13 @@ void treadle_event_put(struct core *core, struct frame *frame, struct event even
 struct command *treadle_command(struct core *core, enum command_kind kind);  // lends
 void treadle_dropped(struct core *core, uint32_t id);                        // A row is no more.
 bool treadle_step_spent(const struct step *step);                            // Is its budget?
+// An event of the life of a child, about its parent's state.
+void treadle_child_event(struct core *core, struct frame *child, uint16_t type);
 // Takes a call or wake and its cancelling out of a step that holds both: it never was.
 void treadle_step_settle(struct step *step);
-struct call_terms treadle_call_terms(const struct frame *frame);
+// Tells more of the event that was put last, about the frame's state.
+void treadle_remark(struct core *core, const struct frame *frame, struct remark remark);
+struct call_terms treadle_call_terms(const struct core *core, const struct frame *frame);
 
 // -- ticket.c
 
@@ -118,7 +122,9 @@ struct error treadle_error_conflict(
 
 // -- context.c
 
-const cJSON *treadle_context(struct core *core, const struct frame *frame);  // `$$`, scratch
+cJSON *treadle_context(struct core *core, const struct frame *frame);  // `$$`, scratch
+// Puts `$$.Map.Item` into the [context] of a Map.
+void treadle_context_item(struct core *core, cJSON *context, uint32_t index, const cJSON *value);
 // The part of an ARN between two colons, from 0; the last one asked for may hold no further colons.
 // "" where it has fewer. In [arena].
 const char *treadle_arn_part(struct arena *arena, const char *arn, uint32_t part);

@@ -19,18 +19,10 @@ void treadle_frame_go(
 }
 
 void treadle_frame_exit(struct core *core, struct frame *frame, const struct exit *exit) {
-    struct step *step = core->step;
     ASSERT(frame->entered != 0 && frame->child == NULL && exit->output.doc != NULL);
     treadle_frame_quit(core, frame, false);
-    uint32_t at = step->event_count;
     treadle_event(core, frame, EVENT_STATE_EXITED, exit->output);
-    if (step->event_count > at)
-        ADD(step->leavings, step->leaving_count, step->leaving_size) = (struct leaving){
-            .event = at,
-            .index = treadle_frame_place(frame),
-            .next = exit->next,
-            .entered_ms = frame->entered_ms,
-            .caught = exit->caught == NULL ? NULL : treadle_doc_ref(exit->caught)};
+    treadle_remark(core, frame, (struct remark){.next = exit->next, .caught = exit->caught});
     if (exit->next != NULL)
         treadle_frame_go(core, frame, exit->next, exit->output);
     else

@@ -22,16 +22,17 @@ struct state_kind {
     // The call has this [result]; or the moment has come: then its json is NULL. NULL: the kind
     // does not wait.
     void (*resume)(struct core *core, struct frame *frame, struct value result);
-    // These two are NULL where the kind does not fork. Gives the input of the child at [index], the
+    // These two are NULL where the kind does not fork. Lends the input of the child at [index], the
     // indices in order; false where it failed the frame.
-    bool (*child)(
-        struct core *core, struct frame *frame, uint32_t index, struct payload *input_out);
+    bool (*child)(struct core *core, struct frame *frame, uint32_t index, struct value *input_out);
     const struct flow *(*flow)(
         const struct state *state, uint32_t index);  // Where that child begins.
     bool retries;                                    // It may have Retry and Catch.
     bool aborts;                                     // The history tells when it is given up.
+    bool items;  // Its children are items, by which calls below them are known.
     // The events of the life of a state that forks; 0: none.
-    uint16_t started, child_started, child_succeeded, child_failed, succeeded, failed;
+    uint16_t started, succeeded, failed;
+    uint16_t child_started, child_succeeded, child_failed, child_aborted;
 };
 
 // -- Verbs that wait
@@ -70,6 +71,10 @@ bool treadle_frame_eval(
 // What an expression of this state sees; fails nothing.
 struct bindings treadle_frame_bindings(
     struct core *core, const struct frame *frame, const cJSON *input);
+// The same for the item at [index], which `$$.Map.Item` shows as [value].
+struct bindings treadle_frame_item_bindings(
+    struct core *core, const struct frame *frame, const cJSON *input, uint32_t index,
+    const cJSON *value);
 // States.Runtime, [cause] in AWS's words but for the sentence about the state, which the core puts
 // before them; [field] of the state is to blame.
 void treadle_frame_fail_runtime(

@@ -37,11 +37,28 @@ void treadle_event_put(struct core *core, struct frame *frame, struct event even
     treadle_frame_dirty(core, frame);
 }
 
+void treadle_remark(struct core *core, const struct frame *frame, struct remark remark) {
+    struct step *step = core->step;
+    if (core->exhausted) return;  // The event found no room.
+    ASSERT(step->event_count > 0);
+    remark.event = step->event_count - 1;
+    remark.index = treadle_frame_place(frame);
+    remark.entered_ms = frame->entered_ms;
+    if (remark.caught != NULL) treadle_doc_ref(remark.caught);
+    ADD(step->remarks, step->remark_count, step->remark_size) = remark;
+}
+
 void treadle_event(
     struct core *core, struct frame *frame, enum event_type type, struct payload payload) {
     treadle_event_put(
         core, frame,
         (struct event){.type = (uint16_t)type, .state = frame->state, .payload = payload});
+}
+
+void treadle_child_event(struct core *core, struct frame *child, uint16_t type) {
+    treadle_event_put(
+        core, child,
+        (struct event){.type = type, .state = child->parent->state, .index = child->index});
 }
 
 struct command *treadle_command(struct core *core, enum command_kind kind) {
@@ -62,7 +79,14 @@ bool treadle_step_spent(const struct step *step) {
            step->command_count >= LIMIT_step_events_max || step->bytes >= LIMIT_step_bytes_max;
 }
 
-struct call_terms treadle_call_terms(const struct frame *frame) {
+// In the innermost Map around it; -1: in none.
+static int32_t item_of(const struct core *core, const struct frame *frame) {
+    for (; frame->parent != NULL; frame = frame->parent)
+        if (treadle_kind_of(core, frame->parent)->items) return (int32_t)frame->index;
+    return -1;
+}
+
+struct call_terms treadle_call_terms(const struct core *core, const struct frame *frame) {
     const struct call *call = frame->call;
     ASSERT(call != NULL && call->request.doc != NULL && frame->state->kind == KIND_TASK);
     const cJSON *whole = treadle_doc_root(call->request.doc);
@@ -74,7 +98,7 @@ struct call_terms treadle_call_terms(const struct frame *frame) {
         .attempt = frame->retries,
         .timeout_s = call->timeout_s,
         .heartbeat_s = call->heartbeat_s,
-        .item = -1};
+        .item = item_of(core, frame)};
 }
 
 static bool asks(const struct command *command) {
@@ -117,9 +141,9 @@ void treadle_step_clear(struct step *step) {
         treadle_doc_drop(step->events[i].payload.doc);
     for (uint32_t i = 0; i < step->command_count; i++)
         treadle_doc_drop(step->commands[i].payload.doc);
-    for (uint32_t i = 0; i < step->leaving_count; i++)
-        treadle_doc_drop(step->leavings[i].caught);
-    step->event_count = step->command_count = step->leaving_count = 0;
+    for (uint32_t i = 0; i < step->remark_count; i++)
+        treadle_doc_drop(step->remarks[i].caught);
+    step->event_count = step->command_count = step->remark_count = 0;
     step->dirty_count = step->dropped_count = step->result_count = 0;
     step->bytes = 0;
 }
@@ -128,7 +152,7 @@ void treadle_step_free(struct step *step) {
     treadle_step_clear(step);
     free(step->events);
     free(step->commands);
-    free(step->leavings);
+    free(step->remarks);
     free(step->dirty);
     free(step->dropped);
     free(step->results);

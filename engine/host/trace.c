@@ -10,14 +10,6 @@ struct teller {
     const struct step *step;
 };
 
-// Its branch, where the state stands in one.
-static int32_t branch_of(const struct state *state) {
-    const struct state *owner = state->flow->owner;
-    if (owner == NULL) return -1;
-    ASSERT(owner->kind == KIND_PARALLEL);
-    return (int32_t)(state->flow - owner->of.parallel.branches);
-}
-
 static void tell(
     const struct teller *teller, const struct state *state, struct treadle_trace *trace) {
     const struct identity *identity = &teller->execution->identity;
@@ -42,26 +34,26 @@ static void put_error(struct treadle_trace *trace, const struct doc *error) {
 }
 
 static void tell_left(
-    const struct teller *teller, const struct event *event, const struct leaving *leaving) {
+    const struct teller *teller, const struct event *event, const struct remark *remark) {
     struct treadle_trace trace = {
         .kind = TREADLE_TRACE_LEFT,
-        .next = leaving->next == NULL ? NULL : leaving->next->name,
+        .next = remark->next == NULL ? NULL : remark->next->name,
         .value = treadle_doc_root(event->payload.doc),
-        .index = leaving->index,
-        .entered_ms = leaving->entered_ms,
+        .index = remark->index,
+        .entered_ms = remark->entered_ms,
         .at_ms = event->at_ms};
-    put_error(&trace, leaving->caught);
+    put_error(&trace, remark->caught);
     tell(teller, event->state, &trace);
 }
 
-// A Parallel is entered and begins its children in one step, but for a retry: then it begins them
-// anew.
-static void tell_started(const struct teller *teller, uint32_t at) {
-    const struct event *event = &teller->step->events[at];
+// A Parallel or Map is entered and begins its children in one step, but for a retry: then it begins
+// them anew.
+static void tell_started(
+    const struct teller *teller, const struct event *event, const struct remark *remark) {
     struct treadle_trace trace = {
         .kind = TREADLE_TRACE_STARTED,
-        .count = event->state->of.parallel.branch_count,
-        .index = branch_of(event->state),
+        .count = event->index,
+        .index = remark->index,
         .entered_ms = event->at_ms,
         .at_ms = event->at_ms};
     tell(teller, event->state, &trace);
@@ -96,13 +88,14 @@ void treadle_engine_trace(
     struct treadle_engine *engine, const struct execution *execution, const struct fact *fact,
     const struct step *step) {
     const struct teller teller = {engine, execution, fact, step};
-    uint32_t left = 0;
-    for (uint32_t i = 0; i < step->event_count; i++) {
-        if (step->events[i].type == EVENT_PARALLEL_STARTED) tell_started(&teller, i);
-        if (left == step->leaving_count || step->leavings[left].event != i) continue;
-        tell_left(&teller, &step->events[i], &step->leavings[left++]);
+    for (uint32_t i = 0; i < step->remark_count; i++) {
+        const struct remark *remark = &step->remarks[i];
+        const struct event *event = &step->events[remark->event];
+        if (event->type == EVENT_STATE_EXITED)
+            tell_left(&teller, event, remark);
+        else
+            tell_started(&teller, event, remark);
     }
-    ASSERT(left == step->leaving_count);
     for (uint32_t i = 0; i < step->command_count; i++) {
         const struct command *command = &step->commands[i];
         if (command->kind == COMMAND_WAKE && command->of.wake.attempts_max > 0)

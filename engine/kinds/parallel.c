@@ -5,11 +5,10 @@ static void enter(struct core *core, struct frame *frame, struct value input) {
     treadle_frame_fork(core, frame, frame->state->of.parallel.branch_count, 0, input);
 }
 
-static bool child(struct core *core, struct frame *frame, uint32_t index, struct payload *out) {
+static bool child(struct core *core, struct frame *frame, uint32_t index, struct value *out) {
     (void)core;
     ASSERT(index < frame->fork->count);
-    *out = frame->fork->source;
-    treadle_doc_ref(out->doc);
+    *out = treadle_value_of(frame->fork->source);
     return true;
 }
 

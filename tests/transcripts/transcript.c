@@ -167,6 +167,11 @@ static void put_event(struct text *out, const struct event *event, uint32_t id) 
     treadle_text_printf(
         out, "%" PRIu32 "<%" PRIu32 " %s", id, event->previous, treadle_event_type(&arena, event));
     if (event->state != NULL) treadle_text_printf(out, " %s", event->state->name);
+    if (event->type == EVENT_MAP_STARTED)
+        treadle_text_printf(out, " of %" PRIu32, event->index);
+    else if (
+        event->type >= EVENT_MAP_ITERATION_STARTED && event->type <= EVENT_MAP_ITERATION_ABORTED)
+        treadle_text_printf(out, " %" PRIu32, event->index);
     if (event->payload.doc != NULL) put_value(out, treadle_doc_root(event->payload.doc));
     treadle_text_add(out, "\n");
     treadle_arena_clear(&arena);
@@ -186,6 +191,7 @@ static void put_call(struct text *out, const struct command *command) {
         treadle_text_add(out, " as");
         put_value(out, call->credentials);
     }
+    if (call->item >= 0) treadle_text_printf(out, ", item %" PRId32, call->item);
     if (call->attempt > 0) treadle_text_printf(out, ", attempt %" PRIu32, call->attempt);
     if (call->timeout_s > 0) treadle_text_printf(out, ", timeout %" PRIu32 " s", call->timeout_s);
     if (call->heartbeat_s > 0)
