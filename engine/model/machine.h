@@ -75,7 +75,7 @@ struct flow {  // A StartAt with its States.
     struct map states;   // Name → struct state. Names are unique in the whole machine.
     struct state *list;  // The same in the order of the text: [state_count] of them.
     uint32_t state_count;
-    const struct state *owner;  // The Parallel it belongs to; NULL at the top.
+    const struct state *owner;  // The Parallel or Map it belongs to; NULL at the top.
 };
 
 struct pass_fields {
@@ -112,6 +112,15 @@ struct parallel_fields {
     uint32_t branch_count;
 };
 
+struct map_fields {
+    struct flow *processor;       // Every item goes through it.
+    const struct expr *items;     // NULL: `$`.
+    const struct expr *selector;  // Makes the inputs; NULL: they are the items.
+    uint32_t at_once;             // MaxConcurrency; 0: no bound of the author's.
+    const struct expr *at_once_path;
+    const cJSON *later;  // A field of a distributed Map, which does not run yet; NULL: none.
+};
+
 struct state {
     const char *name;
     const cJSON *raw;
@@ -134,6 +143,7 @@ struct state {
         struct wait_fields wait;
         struct fail_fields fail;
         struct parallel_fields parallel;
+        struct map_fields map;
     } of;
 };
 

@@ -17,14 +17,6 @@
 
 enum { NAME_CHARACTERS_MAX = LIMIT_state_name_size_max };
 
-static const char *const later_kinds[] = {
-#define LATER(what, name) LATER_##what(name)
-#define LATER_KIND(name)  name,
-#include "engine/model/later.def"
-#undef LATER
-#undef LATER_KIND
-};
-
 // -- The first pass: places, names, kinds
 
 static bool is_jsonata(const cJSON *object) {
@@ -54,13 +46,6 @@ static void check_name(struct parser *parser, const cJSON *raw) {
 }
 
 static void refuse_type(struct parser *parser, const cJSON *type) {
-    for (size_t i = 0; i < COUNT_OF(later_kinds); i++) {
-        if (strcmp(later_kinds[i], type->valuestring) != 0) continue;
-        treadle_parse_later(
-            parser, type,
-            treadle_arena_print(&parser->problems.arena, "run %s states", type->valuestring));
-        return;
-    }
     // AWS, recorded: the eight kinds in this order.
     struct problem *problem = treadle_problem_add(
         &parser->problems, CODE_SCHEMA, type,
@@ -162,13 +147,17 @@ static bool check_flow(struct parser *parser, const cJSON *raw) {
     return true;
 }
 
-void treadle_parse_flow(
-    struct parser *parser, struct flow *flow, const cJSON *raw, const struct state *owner) {
-    if (!check_flow(parser, raw)) return;
-    parser->depth++;
-    flow->owner = owner;
+static void read_flow(struct parser *parser, struct flow *flow, const cJSON *raw) {
+    static const struct {
+        enum place_kind place;
+        const char *name;
+    } forms[] = {
+        {PLACE_MACHINE, "a machine"},
+        {PLACE_BRANCH, "a branch"},
+        {PLACE_PROCESSOR, "an item processor"}};
+    const struct state *owner = flow->owner;
+    size_t form = owner == NULL ? 0 : owner->kind == KIND_MAP ? 2 : 1;
     parser->flow = flow;
-    parser->state = NULL;
     parser->broken = false;
     const cJSON *states = treadle_json_member(raw, "States");
     bool there = states != NULL && treadle_parse_is_object(parser, states);
@@ -177,13 +166,24 @@ void treadle_parse_flow(
         there = false;
     }
     if (there) place_states(parser, states);
-    treadle_parse_object(
-        parser, owner == NULL ? PLACE_MACHINE : PLACE_BRANCH, raw,
-        owner == NULL ? "a machine" : "a branch");
+    treadle_parse_object(parser, forms[form].place, raw, forms[form].name);
     for (uint32_t i = 0; i < flow->state_count; i++)
         read_state(parser, &flow->list[i]);
     if (there && !parser->broken) treadle_parse_graph(parser, flow, states);
+}
+
+void treadle_parse_flow(
+    struct parser *parser, struct flow *flow, const cJSON *raw, struct state *owner) {
+    if (!check_flow(parser, raw)) return;
+    struct flow *outer = parser->flow;
+    bool broken = parser->broken;
+    flow->owner = owner;
+    parser->depth++;
+    read_flow(parser, flow, raw);
     parser->depth--;
+    parser->state = owner;
+    parser->flow = outer;
+    parser->broken = broken;
 }
 
 // -- The whole
@@ -245,6 +245,7 @@ int treadle_machine_read(
     struct parser parser = {.machine = machine};
     read_text(&parser, source);
     treadle_map_clear(&parser.names);
+    treadle_map_clear(&parser.labels);
     treadle_problems_sort(&parser.problems, machine);
     treadle_problems_tell(&parser.problems, machine, on_problem, data);
     int code = 0;

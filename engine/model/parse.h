@@ -11,15 +11,23 @@ enum place_kind {
     PLACE_BRANCH = 1 << 1,
     PLACE_RETRIER = 1 << 2,
     PLACE_CATCHER = 1 << 3,
-    PLACE_RULE = 1 << 4,  // An element of Choices.
-    PLACE_PART = 1 << 5,  // What And, Or and Not hold.
-    PLACE_KINDS = 6       // The bit of the first kind of state.
+    PLACE_RULE = 1 << 4,       // An element of Choices.
+    PLACE_PART = 1 << 5,       // What And, Or and Not hold.
+    PLACE_PROCESSOR = 1 << 6,  // Of a Map: its ItemProcessor or Iterator,
+    PLACE_PROCESSOR_CONFIG = 1 << 7,
+    PLACE_READER = 1 << 8,  // its ItemReader,
+    PLACE_READER_CONFIG = 1 << 9,
+    PLACE_BATCHER = 1 << 10,  // its ItemBatcher,
+    PLACE_WRITER = 1 << 11,   // its ResultWriter.
+    PLACE_WRITER_CONFIG = 1 << 12,
+    PLACE_KINDS = 13  // The bit of the first kind of state.
 };
 
 struct parser {
     struct machine *machine;
     struct problems problems;
     struct map names;         // Every state's name in the machine → struct state.
+    struct map labels;        // Every Label in the machine → its node.
     struct flow *flow;        // The one being read.
     struct state *state;      // The one whose fields are being read; NULL: none.
     struct retrier *retrier;  // Likewise.
@@ -30,9 +38,10 @@ struct parser {
     uint32_t depth;  // Of flows, then of rules.
 };
 
-// Reads a flow, of the machine or of a branch, with all its states.
+// Reads a flow, of the machine, a branch or an item, with all its states; [owner] is the Parallel
+// or Map that is being read, or NULL, and is being read again afterwards.
 void treadle_parse_flow(
-    struct parser *parser, struct flow *flow, const cJSON *raw, const struct state *owner);
+    struct parser *parser, struct flow *flow, const cJSON *raw, struct state *owner);
 // Reads the members of [object], which must be one, each by its row of fields.def, and says what is
 // missing, too much or not supported there. [name]: how messages call the object, "a Choice".
 void treadle_parse_object(
@@ -58,6 +67,8 @@ bool treadle_parse_word(
 // Compiles [field] and notes whether the state reads the context object.
 bool treadle_parse_expr(
     struct parser *parser, enum expr_form form, const cJSON *field, const struct expr **out);
+// A payload template; warns of texts in it that look like paths.
+bool treadle_parse_template(struct parser *parser, const cJSON *field, const struct expr **out);
 // A reference path into the input, or `null`.
 bool treadle_parse_result_path(
     struct parser *parser, const cJSON *field, const struct path **out, bool *null_out);
@@ -65,6 +76,9 @@ bool treadle_parse_result_path(
 bool treadle_parse_target(struct parser *parser, const cJSON *field, const struct state **out);
 // Says "treadle does not [what] yet" about [field], and lends what was said.
 struct problem *treadle_parse_later(struct parser *parser, const cJSON *field, const char *what);
+
+// Notes that [field] makes the Map that is being read a distributed one.
+void treadle_parse_distributed(struct parser *parser, const cJSON *field);
 
 // Zeroed memory that lives as long as the machine.
 void *treadle_parse_new(struct parser *parser, size_t size);

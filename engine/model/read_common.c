@@ -104,19 +104,20 @@ static void warn_of_paths(
     }
 }
 
-static void read_template(struct parser *parser, const cJSON *field, const struct expr **out) {
-    if (!treadle_parse_expr(parser, EXPR_TEMPLATE, field, out)) return;
+bool treadle_parse_template(struct parser *parser, const cJSON *field, const struct expr **out) {
+    if (!treadle_parse_expr(parser, EXPR_TEMPLATE, field, out)) return false;
     warn_of_paths(
         parser, "NO_DOLLAR",
         "The value looks like a path, but the name of the field does not end in '.$'", field, 32);
+    return true;
 }
 
 void treadle_read_parameters(struct parser *parser, const cJSON *field) {
-    read_template(parser, field, &parser->state->parameters);
+    (void)treadle_parse_template(parser, field, &parser->state->parameters);
 }
 
 void treadle_read_result_selector(struct parser *parser, const cJSON *field) {
-    read_template(parser, field, &parser->state->result_selector);
+    (void)treadle_parse_template(parser, field, &parser->state->result_selector);
 }
 
 void treadle_read_result(struct parser *parser, const cJSON *field) {

@@ -187,8 +187,6 @@ void treadle_read_default(struct parser *parser, const cJSON *field) {
 
 void treadle_read_branches(struct parser *parser, const cJSON *field) {
     struct state *state = parser->state;
-    struct flow *outer = parser->flow;
-    bool broken = parser->broken;
     uint32_t count;
     if (!treadle_parse_array(parser, field, false, &count)) return;
     struct parallel_fields *parallel = &state->of.parallel;
@@ -197,7 +195,4 @@ void treadle_read_branches(struct parser *parser, const cJSON *field) {
     uint32_t i = 0;
     for (const cJSON *branch = field->child; branch != NULL; branch = branch->next)
         treadle_parse_flow(parser, &parallel->branches[i++], branch, state);
-    parser->state = state;
-    parser->flow = outer;
-    parser->broken = broken;
 }

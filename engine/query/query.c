@@ -18,7 +18,9 @@ static const struct path *compile_path(
     struct arena *arena, enum expr_form form, const cJSON *raw, const char **problem) {
     *problem = "Value must be a valid JSONPath.";
     if (!cJSON_IsString(raw)) return NULL;
-    enum path_use use = form == EXPR_REFERENCE ? PATH_FOR_ITEMS : PATH_FOR_READING;
+    enum path_use use = form == EXPR_REFERENCE ? PATH_FOR_ITEMS
+                        : form == EXPR_LIMIT   ? PATH_FOR_LIMIT
+                                               : PATH_FOR_READING;
     return treadle_path_compile_for(arena, use, raw->valuestring, problem);
 }
 
@@ -30,7 +32,8 @@ const struct expr *treadle_expr_compile(
     *at = raw;
     switch (form) {
         case EXPR_PATH:
-        case EXPR_REFERENCE: expr.path = compile_path(arena, form, raw, problem); break;
+        case EXPR_REFERENCE:
+        case EXPR_LIMIT: expr.path = compile_path(arena, form, raw, problem); break;
         case EXPR_TEMPLATE:
             expr.template = treadle_template_compile(arena, raw, problem, at);
             break;

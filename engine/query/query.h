@@ -29,7 +29,8 @@ struct error {
 
 enum expr_form {
     EXPR_PATH,       // A path: `null` is allowed where the field says so, by the caller.
-    EXPR_REFERENCE,  // A path that could be written to.
+    EXPR_REFERENCE,  // A path that could be written to,
+    EXPR_LIMIT,      // and that does not start at `$$`: of a Map's numbers.
     EXPR_TEMPLATE,   // A payload template.
     EXPR_VALUE,      // A path or an intrinsic function.
 };

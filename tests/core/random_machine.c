@@ -95,6 +95,23 @@ static void put_parallel(struct lot *lot, int depth, uint32_t caught) {
     treadle_text_add(lot->out, "]");
 }
 
+static void put_map(struct lot *lot, int depth, uint32_t caught) {
+    static const char *const items[] = {"$$.Execution.Input.big", "$.big"};
+    static const char *const inputs[] = {
+        "\"ItemSelector\":{\"left.$\":\"$.left\",\"of.$\":\"$$.Map.Item\",\"big\":[1,2]},",
+        "\"Parameters\":{\"left\":{\"left\":{}},\"lot.$\":\"States.UUID()\",\"big\":[0]},", ""};
+    static const char *const processors[] = {"ItemProcessor", "Iterator"};
+    // A path that may lead nowhere, which is fatal, and items as they are, which few flows like:
+    // seldom.
+    treadle_text_printf(
+        lot->out, "\"Type\":\"Map\",\"ResultPath\":\"$.all\",\"ItemsPath\":\"%s\",%s",
+        items[draw(lot, 4) == 0], inputs[draw(lot, draw(lot, 4) ? 2 : 3)]);
+    if (draw(lot, 3)) treadle_text_printf(lot->out, "\"MaxConcurrency\":%u,", draw(lot, 3));
+    treadle_text_printf(lot->out, "\"%s\":", pick(lot, processors, COUNT_OF(processors)));
+    put_flow(lot, depth - 1);
+    put_policies(lot, caught);
+}
+
 // Of a flow, by number: where what is caught goes, and where what is bad ends.
 struct spots {
     uint32_t next, caught, fail;
@@ -113,7 +130,7 @@ static void put_branching(struct lot *lot, struct spots *spots) {
 }
 
 static void put_state(struct lot *lot, int depth, struct spots *spots) {
-    switch (draw(lot, depth > 0 ? 9 : 7)) {
+    switch (draw(lot, depth > 0 ? 10 : 7)) {
         case 0:
         case 1: put_pass(lot); break;
         case 2:
@@ -123,6 +140,7 @@ static void put_state(struct lot *lot, int depth, struct spots *spots) {
         case 4:
         case 5: put_task(lot, spots->caught); break;
         case 6: put_branching(lot, spots); return;
+        case 7: put_map(lot, depth, spots->caught); break;
         default: put_parallel(lot, depth, spots->caught); break;
     }
     treadle_text_printf(lot->out, ",\"Next\":\"S%u\"", spots->next);

@@ -4,6 +4,6 @@
 
 int main(void) {
     return support_run(
-        suite_parse, suite_pattern, suite_problems, suite_random, suite_recorded, suite_tables,
-        suite_task_uri, NULL);
+        suite_maps, suite_parse, suite_pattern, suite_problems, suite_random, suite_recorded,
+        suite_tables, suite_task_uri, NULL);
 }

@@ -124,7 +124,7 @@ START_TEST(takes_what_real_people_deployed) {
         const char *verdict = treadle_json_string(one, "adjudicated");
         check_real(one->string, strcmp(verdict, "valid") == 0, &accepted);
     }
-    ck_assert_int_ge(accepted, 200);
+    ck_assert_int_ge(accepted, 350);
     treadle_doc_drop(verdicts);
 }
 END_TEST
@@ -132,6 +132,12 @@ END_TEST
 // AWS, measured by users: takes a literal of the wrong type, and fails when it is evaluated.
 static bool is_told_later(const char *file) {
     return strcmp(file, "aslvalidator-invalid-math-add.json") == 0;
+}
+
+// AWS, recorded: refuses names that stand twice, wherever they stand. Not all validators look for
+// them.
+static bool is_about_names(const char *said) {
+    return strstr(said, "DUPLICATE_STATE_NAME") != NULL;
 }
 
 // Three public validators' own test definitions, with what each test expects.
@@ -149,7 +155,8 @@ START_TEST(agrees_with_the_validators_tests) {
         struct said said;
         read(treadle_text_string(&text), text.count, &said);
         const char *lines = treadle_text_string(&said.lines);
-        bool about = !said.later && !is_about_resources(lines) && !is_told_later(file);
+        bool about = !said.later && !is_about_resources(lines) && !is_about_names(lines) &&
+                     !is_told_later(file);
         if (expected != NULL && about) {
             bool valid = strcmp(expected, "valid") == 0;
             ck_assert_msg(valid != said.other, "%s is %s: %s", file, expected, lines);
@@ -159,7 +166,7 @@ START_TEST(agrees_with_the_validators_tests) {
         treadle_text_clear(&path);
         treadle_text_clear(&text);
     }
-    ck_assert_int_ge(judged, 60);
+    ck_assert_int_ge(judged, 135);
     treadle_doc_drop(index);
 }
 END_TEST
