@@ -6,6 +6,7 @@
 #include "base/json/value.h"
 #include "base/json/write.h"
 #include "base/limits.h"
+#include "base/map.h"
 #include "jsonpath/expression.h"
 #include "jsonpath/path.h"
 
@@ -77,10 +78,30 @@ static struct template *compile_computed(struct compiler *compiler, const cJSON 
 
 // -- Compiling
 
+enum { MEMBERS_FEW = 16 };
+
+struct members {  // Of an object, to be found by name: by a map where they are many.
+    const cJSON *object;
+    struct map names;
+    bool many;
+};
+
+static void members_init(struct members *members, const cJSON *object) {
+    *members = (struct members){.object = object};
+    members->many = cJSON_IsObject(object) && treadle_json_count(object) > MEMBERS_FEW;
+    if (!members->many) return;
+    treadle_map_reserve(&members->names, treadle_json_count(object));
+    for (cJSON *member = object->child; member != NULL; member = member->next)
+        treadle_map_put(&members->names, member->string, member);
+}
+
 // `x` beside `x.$` would be one member twice. SPEC says nothing, AWS's answer is not recorded;
 // validators of others refuse it.
-static bool is_twice(struct compiler *compiler, const cJSON *object, const struct template *made) {
-    if (treadle_json_member(object, made->key) == NULL) return false;
+static bool is_twice(
+    struct compiler *compiler, const struct members *members, const struct template *made) {
+    bool twice = members->many ? treadle_map_find(&members->names, made->key) != NULL
+                               : treadle_json_member(members->object, made->key) != NULL;
+    if (!twice) return false;
     const char *problem = treadle_arena_print(
         compiler->arena, "The fields '%s' and '%s' must not stand beside each other", made->key,
         made->raw->string);
@@ -91,11 +112,11 @@ static bool is_twice(struct compiler *compiler, const cJSON *object, const struc
 static struct template *compile(struct compiler *compiler, const cJSON *raw, uint32_t depth);
 
 static struct template *compile_member(
-    struct compiler *compiler, const cJSON *parent, const cJSON *member, uint32_t depth) {
-    if (!cJSON_IsObject(parent) || !is_computed(member))
+    struct compiler *compiler, const struct members *members, const cJSON *member, uint32_t depth) {
+    if (!cJSON_IsObject(members->object) || !is_computed(member))
         return compile(compiler, member, depth + 1);
     struct template *made = compile_computed(compiler, member);
-    return made != NULL && is_twice(compiler, parent, made) ? NULL : made;
+    return made != NULL && is_twice(compiler, members, made) ? NULL : made;
 }
 
 static struct template *compile(struct compiler *compiler, const cJSON *raw, uint32_t depth) {
@@ -104,13 +125,18 @@ static struct template *compile(struct compiler *compiler, const cJSON *raw, uin
     if (depth > LIMIT_json_depth_max) return fail(compiler, raw, "The value is nested too deeply");
     struct template *made = new_template(compiler, array ? FORM_ARRAY : FORM_OBJECT, raw);
     struct template **next = &made->first;
-    bool literal = true;
+    bool literal = true, failed = false;
+    struct members members;
+    members_init(&members, raw);
     for (const cJSON *member = raw->child; member != NULL; member = member->next) {
-        *next = compile_member(compiler, raw, member, depth);
-        if (*next == NULL) return NULL;
+        *next = compile_member(compiler, &members, member, depth);
+        failed = *next == NULL;
+        if (failed) break;
         literal = literal && (*next)->form == FORM_LITERAL;
         next = &(*next)->next;
     }
+    treadle_map_clear(&members.names);
+    if (failed) return NULL;
     if (literal) made->form = FORM_LITERAL;
     return made;
 }

@@ -127,6 +127,17 @@ static bool counts(const cJSON *member) {
     return strcmp(member->string, "End") != 0 || !cJSON_IsFalse(member);
 }
 
+void treadle_help_missing(
+    struct parser *parser, struct problem *problem, const cJSON *object, const char *field) {
+    struct nearest nearest = {.typed = field};
+    for (const cJSON *member = object->child; member != NULL; member = member->next)
+        if (member->string != NULL && find_name(member->string) == NULL)
+            treadle_nearest_offer(&nearest, member->string);
+    if (nearest.word != NULL && problem->help == NULL)
+        problem->help = treadle_arena_print(
+            &parser->problems.arena, "is '%s' meant to be '%s'?", nearest.word, field);
+}
+
 // From the last row to the first: AWS, recorded: "These fields are required: [States, StartAt]".
 // (The order of other lists is unknown.)
 static void check_required(struct parser *parser, enum place_kind place, const cJSON *object) {
@@ -139,6 +150,9 @@ static void check_required(struct parser *parser, enum place_kind place, const c
             &parser->problems, CODE_SCHEMA, object, "These fields are required: [%s]",
             missing.bytes);
         problem->at_name = object->string != NULL;
+        for (size_t i = COUNT_OF(fields); i-- > 0;)
+            if ((fields[i].must & place) && treadle_json_member(object, fields[i].name) == NULL)
+                treadle_help_missing(parser, problem, object, fields[i].name);
         parser->broken = true;
     }
     treadle_text_clear(&missing);

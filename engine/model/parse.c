@@ -64,9 +64,10 @@ static enum kind_id read_type(struct parser *parser, const cJSON *raw) {
     const cJSON *type = treadle_json_member(raw, "Type");
     const char *text;
     if (type == NULL) {
-        treadle_problem_add(
-            &parser->problems, CODE_SCHEMA, raw, "These fields are required: [Type]")
-            ->at_name = true;
+        struct problem *problem = treadle_problem_add(
+            &parser->problems, CODE_SCHEMA, raw, "These fields are required: [Type]");
+        problem->at_name = true;
+        treadle_help_missing(parser, problem, raw, "Type");
         return KIND_COUNT;
     }
     if (!treadle_parse_string(parser, type, &text)) return KIND_COUNT;

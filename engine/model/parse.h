@@ -34,8 +34,10 @@ struct parser {
     struct catcher *catcher;
     struct rule *rule;
     const cJSON *comparison;  // Of that rule, or what was meant as one; NULL: none so far.
-    bool broken;     // Some state of the flow cannot be followed: say nothing about its graph.
-    uint32_t depth;  // Of flows, then of rules.
+    bool broken;        // Some state of the flow cannot be followed: say nothing about its graph.
+    uint32_t depth;     // Of flows, then of rules.
+    uint32_t compared;  // Names looked at for suggestions, which a definition full of mistakes must
+                        // not multiply.
 };
 
 // Reads a flow, of the machine, a branch or an item, with all its states; [owner] is the Parallel
@@ -50,6 +52,9 @@ void treadle_parse_object(
 bool treadle_parse_test(struct parser *parser, const cJSON *field);
 void treadle_offer_tests(struct nearest *nearest);  // The names of all comparisons.
 // Says which states cannot be reached and where there is no end.
+// Where [object] lacks [field] but has a member of nearly that name, the help says so.
+void treadle_help_missing(
+    struct parser *parser, struct problem *problem, const cJSON *object, const char *field);
 void treadle_parse_graph(struct parser *parser, const struct flow *flow, const cJSON *states);
 
 // Values of fields. False, and a problem, where [field] is no such thing.

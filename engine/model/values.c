@@ -136,6 +136,8 @@ bool treadle_parse_result_path(
     return true;
 }
 
+enum { COMPARED_MAX = 100000 };
+
 // AWS, measured by users: the word is Next for all of Next, Default, a rule's, a catcher's and
 // StartAt.
 static void refuse_target(struct parser *parser, const cJSON *field) {
@@ -153,6 +155,8 @@ static void refuse_target(struct parser *parser, const cJSON *field) {
             elsewhere->name, treadle_place_of_name(&parser->machine->places, elsewhere->raw).line);
         return;
     }
+    parser->compared += parser->flow->state_count;
+    if (parser->compared > COMPARED_MAX) return;
     struct nearest nearest = {.typed = field->valuestring};
     const cJSON *raw = NULL;
     for (uint32_t i = 0; i < parser->flow->state_count; i++) {
