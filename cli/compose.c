@@ -339,6 +339,7 @@ static bool open_engine(struct composed *all) {
         .account = treadle_line_account(all->line),
         .region = treadle_line_region(all->line),
         .seed = (uint64_t)all->line->seed,
+        .seeded = true,
         .history = all->line->history,
         .on_trace = all->hooks.on_trace,
         .on_nobody = all->hooks.on_nobody,

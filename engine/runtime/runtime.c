@@ -88,14 +88,24 @@ static void on_prepare(uv_prepare_t *prepare) {
     arm(runtime);
 }
 
+static uint64_t drawn_seed(void) {
+    uint64_t seed = 0;
+    int failed = uv_random(NULL, NULL, &seed, sizeof(seed), 0, NULL);
+    ASSERT(failed == 0);
+    return seed;
+}
+
 int treadle_engine_open(
     uv_loop_t *loop, const struct treadle_engine_options *options, treadle_engine **out,
     struct treadle_status *status) {
     REQUIRE(loop);
     REQUIRE(out);
+    struct treadle_engine_options own = {.version = TREADLE_ENGINE_VERSION};
+    if (options != NULL) own = *options;
+    if (!own.seeded && own.seed == 0) own.seed = drawn_seed();
     struct runtime *runtime = treadle_alloc_zeroed(sizeof(*runtime));
     *out = NULL;
-    int failed = treadle_engine_init(&runtime->engine, &driver, options, status);
+    int failed = treadle_engine_init(&runtime->engine, &driver, &own, status);
     if (failed < 0) {
         free(runtime);
         return failed;

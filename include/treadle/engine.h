@@ -94,12 +94,16 @@ typedef void (*treadle_nobody_cb)(const treadle_call *call, void *data);
 struct treadle_engine_options {
     int version;                   // TREADLE_ENGINE_VERSION
     const char *account, *region;  // NULL: "123456789012", "us-east-1".
-    uint64_t seed;                 // What chance grows from; 0 is a seed too.
-    int64_t now_ms;                // Virtual time begins here; 0: 2026-01-01T00:00:00Z.
-    bool history;                  // Keep every event. False: events are counted, not kept.
-    treadle_trace_cb on_trace;     // NULL: no trace.
-    treadle_nobody_cb on_nobody;   // NULL: as said above.
-    void *data;                    // For both.
+    // What chance grows from: names, UUIDs, jitter. In virtual time 0 is a seed like any other; on
+    // a loop it is drawn from the system where [seeded] is false, so that two processes do not make
+    // the same names.
+    uint64_t seed;
+    bool seeded;
+    int64_t now_ms;               // Virtual time begins here; 0: 2026-01-01T00:00:00Z.
+    bool history;                 // Keep every event. False: events are counted, not kept.
+    treadle_trace_cb on_trace;    // NULL: no trace.
+    treadle_nobody_cb on_nobody;  // NULL: as said above.
+    void *data;                   // For both.
 };
 
 // Keeps [loop], which must outlive the engine. [options] NULL: all defaults, no network.

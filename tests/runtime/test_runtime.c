@@ -262,6 +262,73 @@ START_TEST(mocks_answer_on_a_loop_too) {
 }
 END_TEST
 
+// A timeout that did not run out keeps nobody.
+START_TEST(the_loop_does_not_wait_for_an_answered_task) {
+    static const char slow[] = TREADLE_JSON({
+        "StartAt" : "A",
+        "States" : {
+            "A" : {
+                "Type" : "Task",
+                "Resource" : "arn:aws:states:::example:x",
+                "Parameters" : {},
+                "TimeoutSeconds" : 3600,
+                "End" : true
+            }
+        }
+    });
+    struct stage stage;
+    treadle_mocks *mocks;
+    stage_open(&stage);
+    ck_assert_int_eq(treadle_mocks_open(stage.engine, &mocks), 0);
+    ck_assert_int_eq(treadle_mocks_set(mocks, "A", "{result: 7}", NULL), 0);
+    start(&stage, slow);
+    ck_assert_int_eq(uv_run(&stage.loop, UV_RUN_DEFAULT), 0);
+    ck_assert_str_eq(treadle_text_string(&stage.told), "SUCCEEDED 7\n");
+    stage_close(&stage);
+    treadle_mocks_close(mocks);
+}
+END_TEST
+
+static void tell_output(const struct treadle_result *result, void *data) {
+    *(char **)data = treadle_json_text(result->output);
+}
+
+static char *drawn(const struct treadle_engine_options *options) {
+    static const char uuid[] = TREADLE_JSON({
+        "StartAt" : "A",
+        "States" :
+            {"A" : {"Type" : "Pass", "Parameters" : {"id.$" : "States.UUID()"}, "End" : true}}
+    });
+    uv_loop_t loop;
+    treadle_engine *engine = NULL;
+    treadle_machine *machine = NULL;
+    char *output = NULL;
+    ck_assert_int_eq(uv_loop_init(&loop), 0);
+    ck_assert_int_eq(treadle_engine_open(&loop, options, &engine, NULL), 0);
+    ck_assert_int_eq(treadle_machine_parse(uuid, &machine, NULL), 0);
+    ck_assert_int_eq(treadle_engine_start(engine, machine, NULL, tell_output, &output), 0);
+    treadle_machine_drop(machine);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    treadle_engine_close(engine, NULL, NULL);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    ck_assert_int_eq(uv_loop_close(&loop), 0);
+    ck_assert_ptr_nonnull(output);
+    return output;
+}
+
+START_TEST(two_processes_do_not_draw_the_same) {
+    static const struct treadle_engine_options seeded = {
+        .version = TREADLE_ENGINE_VERSION, .seeded = true};
+    char *one = drawn(NULL), *other = drawn(NULL), *same = drawn(&seeded), *again = drawn(&seeded);
+    ck_assert_str_ne(one, other);
+    ck_assert_str_eq(same, again);
+    free(one);
+    free(other);
+    free(same);
+    free(again);
+}
+END_TEST
+
 static Suite *suite_runtime(void) {
     TCase *tests = tcase_create("runtime");
     tcase_set_timeout(tests, 30);
@@ -276,6 +343,8 @@ static Suite *suite_runtime(void) {
     tcase_add_test(tests, a_callback_may_close_the_engine);
     tcase_add_test(tests, two_engines_share_a_loop);
     tcase_add_test(tests, mocks_answer_on_a_loop_too);
+    tcase_add_test(tests, the_loop_does_not_wait_for_an_answered_task);
+    tcase_add_test(tests, two_processes_do_not_draw_the_same);
     return support_suite("runtime", tests);
 }
 
