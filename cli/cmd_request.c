@@ -20,7 +20,14 @@ static void tell_message(struct asked *asked, const cJSON *output) {
     const char *body = treadle_json_string(output, "Body");
     if (status == NULL || status->valuedouble <= 399) return;
     asked->code = EXIT_WORKFLOW;
-    fprintf(asked->talk->err, "%d %s\n", (int)status->valuedouble, body == NULL ? "" : body);
+    if (asked->talk->json)
+        treadle_say_error(
+            asked->talk, treadle_arena_print(&asked->talk->arena, "%d", (int)status->valuedouble),
+            NULL, "%s", body == NULL ? "" : body);
+    else
+        fprintf(
+            asked->talk->err, "%d %s\n", (int)status->valuedouble,
+            treadle_talk_plain(asked->talk, body));
 }
 
 static void on_response(const struct treadle_response *response, void *data) {

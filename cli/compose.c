@@ -6,6 +6,8 @@
 
 #include "base/assert.h"
 #include "base/file.h"
+#include "base/json/scratch.h"
+#include "base/json/write.h"
 #include "base/limits.h"
 #include "base/memory.h"
 
@@ -44,6 +46,15 @@ static bool stays_below(struct arena *arena, const char *folder, const char *pat
     return strncmp(real, real_folder, size) == 0 && (real[size] == '/' || size == 1);
 }
 
+// Reading a pipe would wait for who knows whom. What is not there is told when it is read.
+static bool is_plain_file(const char *path) {
+    uv_fs_t request;
+    int failed = uv_fs_stat(NULL, &request, path, NULL);
+    bool plain = failed != 0 || (request.statbuf.st_mode & S_IFMT) == S_IFREG;
+    uv_fs_req_cleanup(&request);
+    return plain;
+}
+
 static int on_load(
     const char *template_name, const char *path, char **text, size_t *size,
     struct treadle_status *status, void *data) {
@@ -51,9 +62,11 @@ static int on_load(
     struct arena arena = {0};
     struct text read = {0};
     const char *folder = folder_of(&arena, template_name);
-    const char *whole = treadle_arena_print(&arena, "%s%s", folder, path);
+    const char *whole = treadle_arena_print(&arena, "%s%s", *folder == '\0' ? "./" : folder, path);
     int code = TREADLE_EREFUSED;
-    if (stays_below(&arena, folder, whole))
+    if (!is_plain_file(whole))
+        treadle_status_set(status, code, "'%s' is no plain file", whole);
+    else if (stays_below(&arena, folder, whole))
         code = treadle_file_read(whole, LIMIT_template_size_max, &read, status);
     else
         treadle_status_set(status, code, "'%s' is a link out of the template's folder", whole);
@@ -155,8 +168,8 @@ static bool digits_12(const char *text) {
     return strlen(text) == 12 && strspn(text, "0123456789") == 12;
 }
 
-// FILE[=ACCOUNT[/REGION]]: what follows the last '=' is an account only if it looks like one, so
-// that a path may hold a '='.
+// FILE[=ACCOUNT[/REGION]]: what follows the last '=' is an account only if it starts with a digit,
+// so that a path may hold a '='.
 static bool add_template(struct composed *all, const char *word) {
     struct arena *arena = &all->talk->arena;
     struct treadle_template one = {
@@ -164,7 +177,7 @@ static bool add_template(struct composed *all, const char *word) {
         .account = treadle_line_account(all->line),
         .region = treadle_line_region(all->line)};
     const char *equals = strrchr(word, '=');
-    if (equals != NULL) {
+    if (equals != NULL && (equals[1] == '\0' || (equals[1] >= '0' && equals[1] <= '9'))) {
         const char *slash = strchr(equals, '/');
         size_t size = slash == NULL ? strlen(equals + 1) : (size_t)(slash - equals - 1);
         one.account = treadle_arena_copy_size(arena, equals + 1, size);
@@ -213,13 +226,21 @@ static bool add_own(struct composed *all, const char *path) {
     const char *file = path + strlen(folder_of(arena, path));
     const char *name = treadle_arena_copy_size(arena, file, strcspn(file, "."));
     const char *account = treadle_line_account(all->line);
-    const char *text = treadle_arena_print(
-        arena,
-        "{\"Transform\":\"AWS::Serverless-2016-10-31\",\"Resources\":{\"Machine\":{\"Type\":"
-        "\"AWS::Serverless::StateMachine\",\"Properties\":{\"Name\":\"%s\",\"DefinitionUri\":\"%"
-        "s\","
-        "\"Role\":\"arn:aws:iam::%s:role/%s\"}}}}",
-        name, file, account, name);
+    cJSON *template = treadle_scratch_node(arena, cJSON_Object),
+          *resources = treadle_scratch_node(arena, cJSON_Object),
+          *machine = treadle_scratch_node(arena, cJSON_Object),
+          *properties = treadle_scratch_node(arena, cJSON_Object);
+    treadle_put_text(arena, properties, "Name", name);
+    treadle_put_text(arena, properties, "DefinitionUri", file);
+    treadle_put_text(
+        arena, properties, "Role",
+        treadle_arena_print(arena, "arn:aws:iam::%s:role/%s", account, name));
+    treadle_put_text(arena, machine, "Type", "AWS::Serverless::StateMachine");
+    treadle_put_value(arena, machine, "Properties", properties);
+    treadle_put_value(arena, resources, "Machine", machine);
+    treadle_put_text(arena, template, "Transform", "AWS::Serverless-2016-10-31");
+    treadle_put_value(arena, template, "Resources", resources);
+    const char *text = treadle_json_print(arena, template);
     struct treadle_template one = {
         .text = text,
         .size = strlen(text),

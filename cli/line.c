@@ -157,6 +157,20 @@ bool treadle_line_read(struct line *line, int argc, char **argv, struct text *pr
     return true;
 }
 
+static const struct flag *flag_named(const char *name) {
+    for (size_t i = 0; i < COUNT_OF(flags); i++)
+        if (strcmp(flags[i].name, name) == 0) return &flags[i];
+    return NULL;
+}
+
+bool treadle_line_takes(const struct line *line, const char *flag) {
+    return (flag_named(flag)->by & line->subcommand->bit) != 0;
+}
+
+bool treadle_line_has(const struct line *line, const char *flag) {
+    return (line->given & (1u << (flag_named(flag) - flags))) != 0;
+}
+
 void treadle_line_clear(struct line *line) {
     free(line->templates.items);
     free(line->params.items);

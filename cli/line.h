@@ -48,6 +48,8 @@ extern const struct subcommand treadle_subcommands[];
 // from [argv].
 bool treadle_line_read(struct line *line, int argc, char **argv, struct text *problem);
 void treadle_line_clear(struct line *line);
+bool treadle_line_takes(const struct line *line, const char *flag);  // Does its subcommand?
+bool treadle_line_has(const struct line *line, const char *flag);    // Was it given?
 // Puts the flags of [subcommand], a line each.
 void treadle_line_flags(const struct subcommand *subcommand, struct text *out);
 

@@ -46,7 +46,8 @@ static int carry_out(struct talk *talk, const struct line *line) {
 // TREADLE_SEED is --seed for those who cannot type it.
 static bool take_seed(struct talk *talk, struct line *line) {
     const char *seed = getenv("TREADLE_SEED");
-    if (seed == NULL || *seed == '\0' || line->seed != 0) return true;
+    if (seed == NULL || *seed == '\0' || line->subcommand == NULL || line->help) return true;
+    if (!treadle_line_takes(line, "--seed") || treadle_line_has(line, "--seed")) return true;
     if (treadle_number_read_int(seed, 0, INT64_MAX, &line->seed)) return true;
     treadle_say_error(
         talk, "USAGE", NULL, "TREADLE_SEED wants a whole number of at least 0, not '%s'", seed);
@@ -78,7 +79,9 @@ int main(int argc, char **argv) {
     } else {
         code = take_seed(&talk, &line) ? carry_out(&talk, &line) : EXIT_UNABLE;
     }
-    if (fflush(stdout) != 0 && code == EXIT_WISHED) {
+    bool written = ferror(stdout) == 0;
+    written = fflush(stdout) == 0 && written;
+    if (!written && code == EXIT_WISHED) {
         treadle_say_error(&talk, "OUTPUT", NULL, "the output could not be written");
         code = EXIT_UNABLE;
     }

@@ -32,6 +32,17 @@ static void put_payload(
     treadle_put_value(arena, object, details, included);
 }
 
+// AWS, recorded: what failed may be redriven, and nothing else.
+static void put_redrive(struct arena *arena, cJSON *shown, enum treadle_outcome outcome) {
+    bool may = outcome != TREADLE_SUCCEEDED && outcome != TREADLE_RUNNING;
+    treadle_put_text(arena, shown, "redriveStatus", may ? "REDRIVABLE" : "NOT_REDRIVABLE");
+    if (!may)
+        treadle_put_text(
+            arena, shown, "redriveStatusReason",
+            treadle_arena_print(
+                arena, "Execution is %s and cannot be redriven", treadle_outcome_name(outcome)));
+}
+
 void treadle_report_describe(struct talk *talk, const struct treadle_execution *execution) {
     struct arena arena = {0};
     cJSON *shown = treadle_scratch_node(&arena, cJSON_Object);
@@ -45,6 +56,8 @@ void treadle_report_describe(struct talk *talk, const struct treadle_execution *
     put_payload(&arena, shown, "output", "outputDetails", execution->output);
     treadle_put_text(&arena, shown, "error", execution->error);
     treadle_put_text(&arena, shown, "cause", execution->cause);
+    treadle_put_int(&arena, shown, "redriveCount", 0);
+    put_redrive(&arena, shown, execution->outcome);
     fprintf(talk->out, "%s\n", treadle_json_print(&arena, shown));
     treadle_arena_clear(&arena);
 }
@@ -141,7 +154,7 @@ static void show_table(struct talk *talk, struct arena *arena, const cJSON *even
             .previous = number_of(event, "previousEventId"),
             .after_ms = moment_of(event) - first_ms,
             .type = treadle_json_string(event, "type"),
-            .state = state_of(rows, at, event),
+            .state = treadle_talk_plain(talk, state_of(rows, at, event)),
             .resource = resource_of(arena, event)};
         widen(&type_width, rows[at].type);
         widen(&state_width, rows[at].state);

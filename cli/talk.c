@@ -176,12 +176,25 @@ static bool show_at(const struct complaint *complaint) {
            strlen(complaint->at) <= POINTER_SIZE_MAX;
 }
 
-void treadle_complain(struct talk *talk, const struct complaint *complaint) {
-    talk->failed |= !complaint->warning;
+// Names, errors and causes are a workflow's: none of them may act on a terminal.
+static struct complaint plain(struct talk *talk, const struct complaint *from) {
+    struct complaint made = *from;
+    made.message = treadle_talk_plain(talk, from->message);
+    const char **const texts[] = {&made.code, &made.file,     &made.at,       &made.label,
+                                  &made.help, &made.notes[0], &made.notes[1], &made.notes[2]};
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        if (*texts[i] != NULL) *texts[i] = treadle_talk_plain(talk, *texts[i]);
+    return made;
+}
+
+void treadle_complain(struct talk *talk, const struct complaint *given) {
+    talk->failed |= !given->warning;
     if (talk->json) {
-        complain_json(talk, complaint);
+        complain_json(talk, given);
         return;
     }
+    struct complaint shown = plain(talk, given);
+    const struct complaint *complaint = &shown;
     const char *none = treadle_tint(talk, TINT_NONE), *place = treadle_tint(talk, TINT_PLACE);
     bool code = complaint->show_code && complaint->code != NULL;
     fprintf(
@@ -215,17 +228,27 @@ void treadle_say_error(
     treadle_complain(talk, &(struct complaint){.code = code, .message = message, .help = help});
 }
 
+// What would move the cursor or colour the screen, were it printed: U+0000 to U+001F but line ends,
+// U+007F to U+009F.
+static size_t control_size(const char *at) {
+    unsigned char c = (unsigned char)*at, next = c == 0 ? 0 : (unsigned char)at[1];
+    if ((c < 0x20 && c != '\n') || c == 0x7F) return 1;
+    return c == 0xC2 && next >= 0x80 && next <= 0x9F ? 2 : 0;
+}
+
 const char *treadle_talk_plain(struct talk *talk, const char *text) {
     static const char *const pairs[][2] = {{"→", "->"}, {"…", "..."}, {"✗", "FAIL"}, {"·", "|"}};
-    if (talk->utf8) return text;
     struct text out = {0};
-    while (*text != '\0') {
-        size_t pair = 0;
+    while (text != NULL && *text != '\0') {
+        size_t pair = talk->utf8 ? COUNT_OF(pairs) : 0, control = control_size(text);
         while (pair < COUNT_OF(pairs) && strncmp(text, pairs[pair][0], strlen(pairs[pair][0])) != 0)
             pair++;
         if (pair < COUNT_OF(pairs)) {
             treadle_text_add(&out, pairs[pair][1]);
             text += strlen(pairs[pair][0]);
+        } else if (control > 0) {
+            treadle_text_add(&out, "?");
+            text += control;
         } else {
             treadle_text_put(&out, text++, 1);
         }

@@ -33,7 +33,8 @@ const char *treadle_glyph(const struct talk *talk, enum glyph glyph);
 enum tint { TINT_NONE, TINT_ERROR, TINT_WARNING, TINT_HELP, TINT_PLACE };
 const char *treadle_tint(const struct talk *talk, enum tint tint);  // "" without colour.
 
-// [text] of ours as the terminal can show it: without UTF-8 its arrows are ASCII. Lends.
+// [text] as a terminal can show it: nothing in it acts, and without UTF-8 its arrows are ASCII.
+// Lends.
 const char *treadle_talk_plain(struct talk *talk, const char *text);
 
 // An error or a warning, with all that may teach. NULL, 0: not there. All is borrowed.

@@ -106,7 +106,7 @@ static void show(
     put_padded(&row, where, tracer->width + 2);
     treadle_text_add(&row, treadle_text_string(what));
     cut(tracer->talk, &row, (uint32_t)tracer->talk->columns);
-    fprintf(tracer->talk->err, "%s\n", row.bytes);
+    fprintf(tracer->talk->err, "%s\n", treadle_talk_plain(tracer->talk, row.bytes));
     treadle_text_clear(&row);
     treadle_text_clear(what);
 }
@@ -279,6 +279,6 @@ void treadle_tracer_note(struct tracer *tracer, const struct treadle_note *note)
         return;
     }
     struct text what = {0};
-    treadle_text_add(&what, treadle_talk_plain(tracer->talk, note->text));
+    treadle_text_add(&what, note->text);
     show(tracer, note->at_ms, "", note->account, note->where, &what);
 }
