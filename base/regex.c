@@ -8,6 +8,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include "base/assert.h"
 #include "base/json/string.h"
 #include "base/limits.h"
 #include "base/memory.h"
@@ -72,13 +73,18 @@ const struct regex *treadle_regex_compile(
 }
 
 int treadle_regex_match(const struct regex *regex, const char *string) {
+    return treadle_regex_match_within(regex, string, LIMIT_regex_steps_max);
+}
+
+int treadle_regex_match_within(const struct regex *regex, const char *string, uint32_t steps) {
+    ASSERT(steps <= LIMIT_regex_steps_max);
     struct text text = {0};
     size_t size;
     const char *bytes = bytes_of(string, &text, &size);
     if (bytes == NULL) return 0;
     pcre2_general_context *memory = pcre2_general_context_create(heap_take, heap_give, NULL);
     pcre2_match_context *limits = pcre2_match_context_create(memory);
-    pcre2_set_match_limit(limits, LIMIT_regex_steps_max);
+    pcre2_set_match_limit(limits, steps);
     pcre2_set_heap_limit(limits, LIMIT_regex_heap_kb_max);
     pcre2_match_data *data = pcre2_match_data_create(1, memory);
     int result =

@@ -6,6 +6,7 @@
 #define TREADLE_BASE_REGEX_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
@@ -17,5 +18,7 @@ const struct regex *treadle_regex_compile(
 // 1: the whole of [text], a string of ours, matches; 0: it does not; TREADLE_ELIMIT: it was given
 // up.
 int treadle_regex_match(const struct regex *regex, const char *string);
+// The same within [steps] of backtracking, at most LIMIT_regex_steps_max.
+int treadle_regex_match_within(const struct regex *regex, const char *string, uint32_t steps);
 
 #endif

@@ -5,6 +5,7 @@
 // to the walk.
 #include <string.h>
 
+#include "base/json/members.h"
 #include "base/json/value.h"
 #include "base/json/write.h"
 #include "base/limits.h"
@@ -52,6 +53,7 @@ struct walk {
     bool item;           // The root is what a filter tests.
     uint32_t forgiving;  // How many `[*]` above will pass over what is missing.
     uint32_t visits;     // Values it may still look at.
+    uint32_t matches;    // Regular expressions tried.
 };
 
 // Jayway takes members out of their wrapping, what a filter tests and what `..` meets too, but not
@@ -192,11 +194,17 @@ static enum find_result go_name(
 
 static cJSON *merge(struct arena *scratch, const struct step *step, const cJSON *object) {
     cJSON *merged = treadle_scratch_node(scratch, cJSON_Object);
+    struct members members;
+    struct map taken = {0};
+    treadle_members_init(&members, object);
     for (uint32_t i = 0; i < step->count; i++) {
-        const cJSON *value = member(object, step->names[i]);
-        if (value != NULL && member(merged, step->names[i]) == NULL)
-            treadle_scratch_append(merged, step->names[i], treadle_scratch_link(scratch, value));
+        const cJSON *value = treadle_members_find(&members, step->names[i]);
+        if (value == NULL || treadle_map_find(&taken, step->names[i]) != NULL) continue;
+        treadle_map_put(&taken, step->names[i], merged);
+        treadle_scratch_append(merged, step->names[i], treadle_scratch_link(scratch, value));
     }
+    treadle_map_clear(&taken);
+    treadle_members_clear(&members);
     return merged;
 }
 
@@ -212,6 +220,13 @@ static enum find_result go_names(
         treadle_text_string(&after));
     treadle_text_clear(&after);
     return FIND_INVALID;
+}
+
+// A filter costs as many visits as it has terms.
+static enum find_result test(
+    struct walk *walk, const struct filter *filter, const cJSON *item, bool *passes) {
+    if (!spend(walk, filter->count)) return fail_visits(walk);
+    return treadle_filter_test(filter, &walk->filter, item, passes);
 }
 
 static enum find_result go_index(
@@ -289,7 +304,7 @@ static enum find_result go_filter(
     bool passes = false;
     enum find_result result = FIND_DONE;
     if (is_object(value)) {
-        result = treadle_filter_test(filter, &walk->filter, value, &passes);
+        result = test(walk, filter, value, &passes);
         return passes && result == FIND_DONE ? go(walk, at + 1, value, trail) : result;
     }
     if (!is_array(value))
@@ -299,7 +314,7 @@ static enum find_result go_filter(
     for (; child != NULL && result == FIND_DONE; child = child->next, here.index++) {
         if (!spend(walk, 1)) return fail_visits(walk);
         passes = false;
-        result = treadle_filter_test(filter, &walk->filter, child, &passes);
+        result = test(walk, filter, child, &passes);
         if (passes && result == FIND_DONE) result = go(walk, at + 1, child, &here);
     }
     return result;
@@ -309,9 +324,13 @@ static enum find_result go_filter(
 
 static bool is_all_there(const struct step *step, const cJSON *object) {
     if (step->kind == STEP_NAME) return member(object, step->name) != NULL;
-    for (uint32_t i = 0; i < step->count; i++)
-        if (member(object, step->names[i]) == NULL) return false;
-    return true;
+    struct members members;
+    treadle_members_init(&members, object);
+    bool all = true;
+    for (uint32_t i = 0; i < step->count && all; i++)
+        all = treadle_members_find(&members, step->names[i]) != NULL;
+    treadle_members_clear(&members);
+    return all;
 }
 
 // Whether the scan's target, the step [at], is to be applied to [value], an object or array.
@@ -323,7 +342,7 @@ static enum find_result is_target(
         case STEP_NAME:
         case STEP_NAMES: *target = is_object(value) && is_all_there(step, value); return FIND_DONE;
         case STEP_WILDCARD: *target = true; return FIND_DONE;
-        case STEP_FILTER: return treadle_filter_test(step->filter, &walk->filter, value, target);
+        case STEP_FILTER: return test(walk, step->filter, value, target);
         case STEP_SCAN: return FIND_DONE;
         default: *target = is_array(value); return FIND_DONE;
     }
@@ -412,11 +431,12 @@ static enum find_result walk_all(
     struct walk walk = {
         .path = path,
         .scratch = scratch,
-        .filter = {root, scratch, NULL, detail},
+        .filter = {.root = root, .scratch = scratch, .detail = detail},
         .detail = detail,
         .results = *results,
         .item = path->item,
         .visits = LIMIT_path_visits_max};
+    walk.filter.matches = &walk.matches;
     if (path->slots > 0)
         walk.filter.slots =
             treadle_arena_alloc_zeroed(scratch, path->slots * sizeof(struct filter_slot));

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/json/write.h"
+#include "base/limits.h"
 #include "base/number.h"
 #include "base/status.h"
 #include "base/utf8.h"
@@ -113,6 +114,15 @@ static enum find_result test_exists(
     return FIND_DONE;
 }
 
+enum { REGEX_STEPS_MIN = 1000 };
+
+// All matches of one evaluation together are bounded, since the n-th one may take an n-th of the
+// steps.
+static uint32_t steps_of(const struct filter_env *env) {
+    uint32_t steps = LIMIT_regex_steps_max / ++*env->matches;
+    return steps < REGEX_STEPS_MIN ? REGEX_STEPS_MIN : steps;
+}
+
 static enum find_result test_regex(
     const struct term *term, const struct filter_env *env, const cJSON *item, bool *passes) {
     bool left = term->left.kind == OPERAND_REGEX;
@@ -126,7 +136,7 @@ static enum find_result test_regex(
     if (is_null(value)) return FIND_DONE;
     const char *text =
         is_string(value) ? value->valuestring : treadle_json_print(env->scratch, value);
-    int matched = treadle_regex_match(regex->regex, text);
+    int matched = treadle_regex_match_within(regex->regex, text, steps_of(env));
     *passes = matched == 1;
     if (matched >= 0) return FIND_DONE;
     if (env->detail != NULL) *env->detail = "The regular expression takes too long";

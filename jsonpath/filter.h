@@ -58,6 +58,7 @@ struct filter_env {
     struct arena *scratch;
     struct filter_slot *slots;
     const char **detail;  // NULL, or where the words for FIND_INVALID go.
+    uint32_t *matches;  // Regular expressions tried so far: each may take less than the one before.
 };
 
 // Whether [item] passes: FIND_DONE and [*passes]; FIND_INVALID, for a path in it ran into a wrong

@@ -3,10 +3,10 @@
 // Compiled into a tree beside the raw value, whose literal parts stay what and where they are.
 #include <string.h>
 
+#include "base/json/members.h"
 #include "base/json/value.h"
 #include "base/json/write.h"
 #include "base/limits.h"
-#include "base/map.h"
 #include "jsonpath/expression.h"
 #include "jsonpath/path.h"
 
@@ -78,30 +78,11 @@ static struct template *compile_computed(struct compiler *compiler, const cJSON 
 
 // -- Compiling
 
-enum { MEMBERS_FEW = 16 };
-
-struct members {  // Of an object, to be found by name: by a map where they are many.
-    const cJSON *object;
-    struct map names;
-    bool many;
-};
-
-static void members_init(struct members *members, const cJSON *object) {
-    *members = (struct members){.object = object};
-    members->many = cJSON_IsObject(object) && treadle_json_count(object) > MEMBERS_FEW;
-    if (!members->many) return;
-    treadle_map_reserve(&members->names, treadle_json_count(object));
-    for (cJSON *member = object->child; member != NULL; member = member->next)
-        treadle_map_put(&members->names, member->string, member);
-}
-
 // `x` beside `x.$` would be one member twice. SPEC says nothing, AWS's answer is not recorded;
 // validators of others refuse it.
 static bool is_twice(
     struct compiler *compiler, const struct members *members, const struct template *made) {
-    bool twice = members->many ? treadle_map_find(&members->names, made->key) != NULL
-                               : treadle_json_member(members->object, made->key) != NULL;
-    if (!twice) return false;
+    if (treadle_members_find(members, made->key) == NULL) return false;
     const char *problem = treadle_arena_print(
         compiler->arena, "The fields '%s' and '%s' must not stand beside each other", made->key,
         made->raw->string);
@@ -127,7 +108,7 @@ static struct template *compile(struct compiler *compiler, const cJSON *raw, uin
     struct template **next = &made->first;
     bool literal = true, failed = false;
     struct members members;
-    members_init(&members, raw);
+    treadle_members_init(&members, raw);
     for (const cJSON *member = raw->child; member != NULL; member = member->next) {
         *next = compile_member(compiler, &members, member, depth);
         failed = *next == NULL;
@@ -135,7 +116,7 @@ static struct template *compile(struct compiler *compiler, const cJSON *raw, uin
         literal = literal && (*next)->form == FORM_LITERAL;
         next = &(*next)->next;
     }
-    treadle_map_clear(&members.names);
+    treadle_members_clear(&members);
     if (failed) return NULL;
     if (literal) made->form = FORM_LITERAL;
     return made;

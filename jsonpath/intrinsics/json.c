@@ -1,6 +1,7 @@
 // Functions between values and their JSON texts.
 #include <string.h>
 
+#include "base/json/members.h"
 #include "base/json/value.h"
 #include "base/json/write.h"
 #include "jsonpath/intrinsic.h"
@@ -34,13 +35,18 @@ const cJSON *treadle_intrinsic_json_merge(struct intrinsic_call *call) {
         return treadle_intrinsic_fail(call, "the third argument must be false");
     struct arena *scratch = call->scratch;
     cJSON *merged = treadle_scratch_node(scratch, cJSON_Object);
+    struct members ours, theirs;
+    treadle_members_init(&ours, first);
+    treadle_members_init(&theirs, second);
     for (const cJSON *member = first->child; member != NULL; member = member->next) {
-        const cJSON *newer = treadle_json_member(second, member->string);
+        const cJSON *newer = treadle_members_find(&theirs, member->string);
         const cJSON *shown = newer != NULL ? newer : member;
         treadle_scratch_append(merged, member->string, treadle_scratch_link(scratch, shown));
     }
     for (const cJSON *member = second->child; member != NULL; member = member->next)
-        if (treadle_json_member(first, member->string) == NULL)
+        if (treadle_members_find(&ours, member->string) == NULL)
             treadle_scratch_append(merged, member->string, treadle_scratch_link(scratch, member));
+    treadle_members_clear(&ours);
+    treadle_members_clear(&theirs);
     return merged;
 }

@@ -40,6 +40,6 @@ char *nested(const char *open, const char *inside, const char *close, int depth)
 
 int main(void) {
     return support_run(
-        suite_conformance, suite_doc, suite_foreign, suite_places, suite_problem, suite_read,
-        suite_scratch, suite_string, suite_value, suite_write, NULL);
+        suite_conformance, suite_doc, suite_foreign, suite_members, suite_places, suite_problem,
+        suite_read, suite_scratch, suite_string, suite_value, suite_write, NULL);
 }

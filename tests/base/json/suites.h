@@ -9,6 +9,7 @@
 Suite *suite_conformance(void);
 Suite *suite_doc(void);
 Suite *suite_foreign(void);
+Suite *suite_members(void);
 Suite *suite_places(void);
 Suite *suite_problem(void);
 Suite *suite_read(void);
