@@ -182,18 +182,14 @@ int treadle_world_create(
         .place = place_copy(&world->arena, place),
         .type = type,
         .service = service_of(world, type),
-        .attributes = treadle_scratch_node(&world->arena, cJSON_Object),
-        .properties = treadle_doc_ref(properties)};
+        .attributes = treadle_scratch_node(&world->arena, cJSON_Object)};
     resource->account = resource->place.account;
     resource->region = resource->place.region;
     ASSERT(treadle_account_is(resource->account) && resource->region != NULL);
     ADD(world->order, world->count, world->size) = resource;
-    if (!cJSON_IsObject(treadle_doc_root(properties))) {
-        treadle_world_uncreate(world, resource);
-        return treadle_resource_problem(
-            resource, status, TREADLE_EINVAL, "its Properties are no object");
-    }
-    int failed = type->create(world, resource, status);
+    resource->properties = treadle_resource_shape(resource, treadle_doc_root(properties), status);
+    int failed =
+        resource->properties == NULL ? TREADLE_EINVAL : type->create(world, resource, status);
     if (failed == 0) failed = register_arn(world, resource, status);
     if (failed != 0) {
         treadle_world_uncreate(world, resource);
@@ -351,11 +347,8 @@ uint64_t treadle_birthplace_seed(const struct birthplace *place) {
 const char *treadle_resource_name(
     struct world *world, const struct resource *resource, const char *property) {
     const cJSON *given = treadle_json_member(treadle_doc_root(resource->properties), property);
-    if (cJSON_IsString(given)) return given->valuestring;
+    if (given != NULL) return given->valuestring;
     const struct birthplace *place = &resource->place;
-    if (given != NULL)
-        treadle_world_warn(
-            world, place, "%s: %s is no text and is not read", place->logical_id, property);
     uint64_t random = treadle_birthplace_seed(place);
     // As CloudFormation has it, which cuts both parts so that the whole fits.
     return treadle_arena_print(

@@ -42,8 +42,7 @@ struct resource {
 struct resource_type {
     const char *name;  // "AWS::DynamoDB::Table"
     // The properties understood, up to NULL, as paths: "KeySchema[].AttributeName"; one that ends
-    // in
-    // ".*" takes anything below it. Others warn. "Tags" is always understood.
+    // in ".*" takes anything below it, any other a text. Others warn. "Tags" is always understood.
     const char *const *properties;
     // Sets arn, ref, attributes and live from the properties; negative and a [status]. What it did
     // up to a failure is undone by [destroy], which is called for it too.
@@ -187,6 +186,15 @@ int treadle_resource_problem(
 int treadle_resource_check_policy(
     struct world *world, const struct resource *resource, const char *what, const cJSON *policy,
     enum policy_kind kind, struct treadle_status *status);
+// [properties] as the paths of the resource's type want them, every scalar a text: 400 is "400" and
+// true "true", as CloudFormation has it. Gives them, or NULL and a [status].
+struct doc *treadle_resource_shape(
+    const struct resource *resource, const cJSON *properties, struct treadle_status *status);
+// [property] as a truth, "true" or "false" in any case; absent: false. Zero, or negative and a
+// [status].
+int treadle_resource_bool(
+    const struct resource *resource, const char *property, bool *out,
+    struct treadle_status *status);
 uint64_t treadle_birthplace_seed(const struct birthplace *place);
 
 #endif

@@ -116,14 +116,10 @@ static void read_templates(struct reading *reading) {
 // -- what becomes of the answer
 
 static int read_mapping(struct reading *reading, const cJSON *given, struct mapping *out) {
-    const cJSON *status = treadle_json_member(given, "StatusCode");
-    const char *pattern = treadle_json_string(given, "SelectionPattern");
+    const char *status = treadle_json_string(given, "StatusCode"),
+               *pattern = treadle_json_string(given, "SelectionPattern");
     int64_t number = 0;
-    bool read =
-        status != NULL &&
-        (cJSON_IsString(status) ? treadle_number_read_int(status->valuestring, 100, 599, &number)
-                                : treadle_number_int(status, &number));
-    if (!read || number < 100 || number > 599)
+    if (status == NULL || !treadle_number_read_int(status, 100, 599, &number))
         return PROBLEM(reading, "an IntegrationResponse wants a StatusCode from 100 to 599");
     out->status = (int)number;
     if (pattern == NULL) return 0;
@@ -137,7 +133,6 @@ static int read_mappings(struct reading *reading) {
     const cJSON *given = treadle_json_member(reading->properties, "IntegrationResponses");
     struct integration *out = reading->out;
     if (given == NULL) return 0;
-    if (!cJSON_IsArray(given)) return PROBLEM(reading, "IntegrationResponses must be a list");
     struct mapping *mappings = treadle_arena_alloc_zeroed(
         &reading->world->arena, (treadle_json_count(given) + 1) * sizeof(*mappings));
     int status = 0;

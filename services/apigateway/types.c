@@ -65,19 +65,18 @@ static const char *const api_properties[] = {"ApiKeySourceType",
 static int api_create(
     struct world *world, struct resource *resource, struct treadle_status *status) {
     const cJSON *properties = treadle_doc_root(resource->properties),
-                *policy = treadle_json_member(properties, "Policy"),
-                *disabled = treadle_json_member(properties, "DisableExecuteApiEndpoint");
+                *policy = treadle_json_member(properties, "Policy");
     struct api *api = treadle_alloc_zeroed(sizeof(*api));
     api->id = id_new(world, resource, ID_OWN, ID_SIZE);
     api->root_id = id_new(world, resource, ID_ROOT, ID_SIZE);
-    api->disabled = disabled != NULL && cJSON_IsTrue(disabled);
     resource->live = api;
     resource->ref = api->id;
     resource->arn = treadle_arena_print(
         &world->arena, "arn:aws:apigateway:%s::/restapis/%s", resource->region, api->id);
-    int bad = policy == NULL ? 0
-                             : treadle_resource_check_policy(
-                                   world, resource, "Policy", policy, POLICY_RESOURCE, status);
+    int bad = treadle_resource_bool(resource, "DisableExecuteApiEndpoint", &api->disabled, status);
+    if (bad == 0 && policy != NULL)
+        bad = treadle_resource_check_policy(
+            world, resource, "Policy", policy, POLICY_RESOURCE, status);
     if (bad != 0) return bad;
     if (!treadle_world_alias_set(world, "api", api->id, resource))
         return treadle_resource_problem(
@@ -161,12 +160,16 @@ static const char *const method_properties[] = {
     "RestApiId",
     NULL};
 
+static bool is_one_of(const char *text, const char *const *words, size_t count) {
+    for (size_t i = 0; text != NULL && i < count; i++)
+        if (strcmp(words[i], text) == 0) return true;
+    return false;
+}
+
 static bool is_verb(const char *verb) {
     static const char *const verbs[] = {"ANY",     "DELETE", "GET",  "HEAD",
                                         "OPTIONS", "PATCH",  "POST", "PUT"};
-    for (size_t i = 0; verb != NULL && i < COUNT_OF(verbs); i++)
-        if (strcmp(verbs[i], verb) == 0) return true;
-    return false;
+    return is_one_of(verb, verbs, COUNT_OF(verbs));
 }
 
 static bool has_method(const struct api *api, const char *path, const char *verb) {
@@ -178,23 +181,31 @@ static bool has_method(const struct api *api, const char *path, const char *verb
 }
 
 // Whoever is not let in by NONE must have credentials, known authorizer or not.
-static void read_authorization(
-    struct world *world, const struct resource *resource, struct method *method) {
+static int read_authorization(
+    struct world *world, const struct resource *resource, struct method *method,
+    struct treadle_status *status) {
+    static const char *const types[] = {"NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS"};
     const char *type = given(resource, "AuthorizationType");
-    const cJSON *key =
-        treadle_json_member(treadle_doc_root(resource->properties), "ApiKeyRequired");
-    method->iam = type != NULL && strcmp(type, "NONE") != 0;
+    bool key;
+    if (!is_one_of(type, types, COUNT_OF(types)))
+        return PROBLEM(
+            resource, status,
+            "AuthorizationType must be NONE, AWS_IAM, CUSTOM or COGNITO_USER_POOLS");
+    int bad = treadle_resource_bool(resource, "ApiKeyRequired", &key, status);
+    if (bad != 0) return bad;
+    method->iam = strcmp(type, "NONE") != 0;
     const char *unknown = NULL;
     if (method->iam && strcmp(type, "AWS_IAM") != 0)
         unknown = treadle_arena_print(
             &world->arena, "treadle does not know AuthorizationType %s yet", type);
-    else if (key != NULL && cJSON_IsTrue(key))
+    else if (key)
         unknown = "treadle does not know API keys yet";
-    if (unknown == NULL) return;
+    if (unknown == NULL) return 0;
     method->integration.unknown = unknown;
     treadle_world_warn(
         world, &resource->place, "%s: %s: its calls are answered with 500",
         resource->place.logical_id, unknown);
+    return 0;
 }
 
 static int method_create(
@@ -223,8 +234,8 @@ static int method_create(
         treadle_json_member(treadle_doc_root(resource->properties), "Integration");
     int result =
         treadle_api_integration_read(world, resource, integration, &method->integration, status);
+    if (result == 0) result = read_authorization(world, resource, method, status);
     if (result != 0) return result;
-    read_authorization(world, resource, method);
     ADD(api->methods.items, api->methods.count, api->methods.size) = method;
     resource->live = method;
     return 0;

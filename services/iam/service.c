@@ -87,7 +87,7 @@ struct rule {  // A policy resource, alive.
 static void attach_managed(struct world *world, const struct resource *resource) {
     const cJSON *arns = property(resource, "ManagedPolicyArns");
     for (const cJSON *arn = arns == NULL ? NULL : arns->child; arn != NULL; arn = arn->next) {
-        const char *text = cJSON_IsString(arn) ? arn->valuestring : "";
+        const char *text = arn->valuestring;
         const struct resource *policy = treadle_world_find(world, text);
         if (policy != NULL && strcmp(policy->type->name, "AWS::IAM::ManagedPolicy") == 0)
             attach(resource->live, ((const struct rule *)policy->live)->document);
@@ -234,16 +234,16 @@ static int access_key_create(
 }
 
 static const char *const role_properties[] = {
-    "AssumeRolePolicyDocument.*", "Description", "ManagedPolicyArns",
+    "AssumeRolePolicyDocument.*", "Description", "ManagedPolicyArns[]",
     "MaxSessionDuration",         "Path",        "Policies[].PolicyDocument.*",
     "Policies[].PolicyName",      "RoleName",    NULL};
 static const char *const user_properties[] = {
-    "ManagedPolicyArns",     "Path",     "Policies[].PolicyDocument.*",
+    "ManagedPolicyArns[]",   "Path",     "Policies[].PolicyDocument.*",
     "Policies[].PolicyName", "UserName", NULL};
 static const char *const policy_properties[] = {
-    "PolicyDocument.*", "PolicyName", "Roles", "Users", NULL};
+    "PolicyDocument.*", "PolicyName", "Roles[]", "Users[]", NULL};
 static const char *const managed_policy_properties[] = {
-    "Description", "ManagedPolicyName", "Path", "PolicyDocument.*", "Roles", "Users", NULL};
+    "Description", "ManagedPolicyName", "Path", "PolicyDocument.*", "Roles[]", "Users[]", NULL};
 static const char *const access_key_properties[] = {"Serial", "Status", "UserName", NULL};
 
 static const struct resource_type types[] = {

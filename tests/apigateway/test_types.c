@@ -178,14 +178,101 @@ START_TEST(warns_of_what_it_does_not_carry_out) {
 }
 END_TEST
 
+// Truths may be written as texts; whoever means to close a door must not find it open.
+static const struct {
+    const char *properties;
+    bool closed;
+    const char *problem;
+} truths[] = {
+    {"\"ApiKeyRequired\":true,\"AuthorizationType\":\"NONE\"", true, NULL},
+    {"\"ApiKeyRequired\":\"true\",\"AuthorizationType\":\"NONE\"", true, NULL},
+    {"\"ApiKeyRequired\":\"True\",\"AuthorizationType\":\"NONE\"", true, NULL},
+    {"\"ApiKeyRequired\":\"false\",\"AuthorizationType\":\"NONE\"", false, NULL},
+    {"\"ApiKeyRequired\":\"yes\",\"AuthorizationType\":\"NONE\"", false,
+     "ApiKeyRequired must be true or false, not yes"},
+    {"\"ApiKeyRequired\":1,\"AuthorizationType\":\"NONE\"", false,
+     "ApiKeyRequired must be true or false, not 1"},
+    {"\"ApiKeyRequired\":false", false,
+     "AuthorizationType must be NONE, AWS_IAM, CUSTOM or COGNITO_USER_POOLS"},
+    {"\"AuthorizationType\":\"none\"", false,
+     "AuthorizationType must be NONE, AWS_IAM, CUSTOM or COGNITO_USER_POOLS"},
+    {"\"AuthorizationType\":[\"AWS_IAM\"]", false, "AuthorizationType must be a text, not array"},
+};
+
+START_TEST(a_method_is_closed_as_it_says) {
+    struct bed bed;
+    bed_open(&bed, NULL);
+    const struct resource *api = make_api(&bed);
+    const char *properties = treadle_arena_print(
+        &bed.arena,
+        "{\"RestApiId\":\"%s\",\"ResourceId\":\"%s\",\"HttpMethod\":\"GET\",%s," AWS_INTEGRATION
+        "}",
+        api->ref, treadle_json_string(api->attributes, "RootResourceId"), truths[_i].properties);
+    if (truths[_i].problem != NULL) {
+        const char *problem =
+            bed_problem(&bed, ACCOUNT, "Part", "AWS::ApiGateway::Method", properties);
+        ck_assert_msg(strstr(problem, truths[_i].problem) != NULL, "%s", problem);
+    } else {
+        const struct resource *resource =
+            bed_make(&bed, ACCOUNT, "Part", "AWS::ApiGateway::Method", properties);
+        const struct method *method = resource->live;
+        ck_assert_int_eq(method->integration.unknown != NULL, truths[_i].closed);
+    }
+    bed_close(&bed);
+}
+END_TEST
+
+START_TEST(an_api_is_disabled_by_text_too) {
+    static const char *const words[] = {"true", "\"true\"", "\"True\"", "false", "\"False\""};
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        struct bed bed;
+        bed_open(&bed, NULL);
+        const struct resource *resource = bed_make(
+            &bed, ACCOUNT, "Api", "AWS::ApiGateway::RestApi",
+            treadle_arena_print(
+                &bed.arena, "{\"Name\":7,\"DisableExecuteApiEndpoint\":%s}", words[i]));
+        const struct api *api = resource->live;
+        ck_assert_int_eq(api->disabled, i < 3);
+        bed_close(&bed);
+    }
+}
+END_TEST
+
+// A number where a text is wanted is that text: 400 is the pattern "400".
+START_TEST(numbers_are_texts) {
+    struct bed bed;
+    bed_open(&bed, NULL);
+    const struct resource *api = make_api(&bed);
+    const struct resource *part = bed_make(
+        &bed, ACCOUNT, "Part", "AWS::ApiGateway::Resource",
+        in_api(&bed, api, "{\"RestApiId\":\"%id\",\"ParentId\":\"%root\",\"PathPart\":7}"));
+    ck_assert_str_eq(part->live, "/7");
+    const struct resource *resource = bed_make(
+        &bed, ACCOUNT, "Method", "AWS::ApiGateway::Method",
+        in_api(
+            &bed, api,
+            "{\"RestApiId\":\"%id\",\"ResourceId\":\"%root\",\"HttpMethod\":\"GET\","
+            "\"AuthorizationType\":\"NONE\",\"Integration\":{\"Type\":\"MOCK\","
+            "\"IntegrationResponses\":[{\"StatusCode\":400,\"SelectionPattern\":400}]}}"));
+    const struct method *method = resource->live;
+    ck_assert_int_eq(method->integration.mappings[0].status, 400);
+    ck_assert_ptr_nonnull(method->integration.mappings[0].pattern);
+    bed_make(
+        &bed, ACCOUNT, "Deployment", "AWS::ApiGateway::Deployment",
+        in_api(&bed, api, "{\"RestApiId\":\"%id\",\"StageName\":7}"));
+    ck_assert_ptr_nonnull(treadle_api_stage(api->live, "7"));
+    bed_close(&bed);
+}
+END_TEST
+
 static const struct resource *make_root_method(
     struct bed *bed, const struct resource *api, const char *id, const char *verb) {
     return bed_make(
         bed, ACCOUNT, id, "AWS::ApiGateway::Method",
         treadle_arena_print(
             &bed->arena,
-            "{\"RestApiId\":\"%s\",\"ResourceId\":\"%s\",\"HttpMethod\":\"%s\"," AWS_INTEGRATION
-            "}",
+            "{\"RestApiId\":\"%s\",\"ResourceId\":\"%s\",\"HttpMethod\":\"%s\","
+            "\"AuthorizationType\":\"AWS_IAM\"," AWS_INTEGRATION "}",
             api->ref, treadle_json_string(api->attributes, "RootResourceId"), verb));
 }
 
@@ -256,6 +343,9 @@ Suite *suite_types(void) {
     ADD_EACH(tests, refuses_what_api_gateway_would, refused);
     tcase_add_test(tests, takes_no_part_of_another_accounts_api);
     ADD_EACH(tests, warns_of_what_it_does_not_carry_out, warned);
+    ADD_EACH(tests, a_method_is_closed_as_it_says, truths);
+    tcase_add_test(tests, an_api_is_disabled_by_text_too);
+    tcase_add_test(tests, numbers_are_texts);
     tcase_add_test(tests, serves_the_snapshot_of_a_deployment);
     tcase_add_test(tests, takes_its_parts_out_again);
     return support_suite("types", tests);

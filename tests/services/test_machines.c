@@ -45,7 +45,7 @@ static const struct {
     {"{" ROLE "}", "M: it needs DefinitionString or Definition"},
     {"{" GOOD ",\"DefinitionString\":\"{}\"," ROLE "}",
      "M: it needs DefinitionString or Definition, not both"},
-    {"{\"DefinitionString\":{}," ROLE "}", "M: DefinitionString must be a text"},
+    {"{\"DefinitionString\":{}," ROLE "}", "M: DefinitionString must be a text, not object"},
     {"{\"Definition\":\"x\"," ROLE "}", "M: Definition must be an object"},
     {"{" GOOD "}", "M: RoleArn is missing: a machine acts under a role"},
     {"{" GOOD ",\"StateMachineType\":\"FAST\"," ROLE "}",

@@ -104,11 +104,39 @@ START_TEST(what_is_not_understood_is_told) {
 }
 END_TEST
 
-START_TEST(a_name_that_is_no_text_is_told) {
+// CloudFormation: what a type wants as a text is one, however a template wrote it.
+static const struct {
+    const char *properties, *name, *problem;
+} shaped[] = {
+    {"{\"Name\":\"5\"}", "5", NULL},
+    {"{\"Name\":5}", "5", NULL},
+    {"{\"Name\":1.50}", "1.50", NULL},
+    {"{\"Name\":12345678901234567890}", "12345678901234567890", NULL},
+    {"{\"Name\":true}", "true", NULL},
+    {"{\"Name\":false,\"Parts\":[{\"Name\":1}],\"Other\":[{}]}", "false", NULL},
+    {"{\"Name\":\"a\",\"Policy\":[5]}", "a", NULL},  // Anything may stand below "Policy.*".
+    {"{\"Name\":null}", NULL, "Name must be a text, not null"},
+    {"{\"Name\":[\"a\"]}", NULL, "Name must be a text, not array"},
+    {"{\"Name\":{\"a\":1}}", NULL, "Name must be a text, not object"},
+    {"{\"Parts\":\"a\"}", NULL, "Parts must be a list, not string"},
+    {"{\"Parts\":{\"Name\":\"a\"}}", NULL, "Parts must be a list, not object"},
+    {"{\"Parts\":[\"a\"]}", NULL, "Parts[] must be an object, not string"},
+    {"{\"Parts\":[{\"Name\":\"a\"},{\"Name\":[]}]}", NULL,
+     "Parts[].Name must be a text, not array"},
+};
+
+START_TEST(properties_have_the_shape_their_type_wants) {
     struct bed bed;
     bed_open(&bed, NULL);
-    bed_make(&bed, "111111111111", "Test::Box", "B", "{\"Name\":5}");
-    ck_assert_str_eq(bed.warnings.bytes, "stack.yaml:3:5: B: Name is no text and is not read\n");
+    const char *account = "111111111111", *properties = shaped[_i].properties;
+    if (shaped[_i].problem == NULL) {
+        ck_assert_str_eq(
+            bed_make(&bed, account, "Test::Box", "B", properties)->ref, shaped[_i].name);
+    } else {
+        const char *said = bed_make_fails(&bed, account, "Test::Box", "B", properties);
+        ck_assert_str_eq(said + strlen("stack.yaml:3:5: B: "), shaped[_i].problem);
+        ck_assert_uint_eq(bed.world->count, 0);
+    }
     bed_close(&bed);
 }
 END_TEST
@@ -134,7 +162,7 @@ Suite *suite_world(void) {
     tcase_add_test(tests, two_of_one_arn_cannot_be);
     tcase_add_test(tests, what_was_made_can_be_taken_back);
     tcase_add_test(tests, what_is_not_understood_is_told);
-    tcase_add_test(tests, a_name_that_is_no_text_is_told);
+    ADD_EACH(tests, properties_have_the_shape_their_type_wants, shaped);
     tcase_add_test(tests, an_option_of_the_future_is_refused);
     return support_suite("world", tests);
 }
