@@ -28,7 +28,7 @@ static void replay_file(struct replay *replay, const char *path) {
         exit(2);
     }
     printf("%s\n", path);
-    fflush(stdout);
+    (void)fflush(stdout);
     // In a piece of memory that ends where it does, so that reading past it is found.
     uint8_t *data = treadle_alloc(text.count);
     if (text.count > 0) memcpy(data, text.bytes, text.count);

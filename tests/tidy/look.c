@@ -211,22 +211,3 @@ void tidy_check_readme(
     }
     if (readme_folder == strlen(folder)) check_named(folder, path, text, paths, report);
 }
-
-// -- Tables
-
-void tidy_check_rows(
-    const struct source *table, const char *macro, const char *prefix, const struct list *used,
-    struct report *report) {
-    size_t size, name_size;
-    for (const char *at = table->body; (at = tidy_next_name(at, &size)) != NULL; at += size) {
-        if (!tidy_is_name(at, size, macro) || at[size] != '(') continue;
-        const char *row = tidy_next_name(at + size, &name_size);
-        if (row == NULL) return;
-        struct text name = {0};
-        treadle_text_printf(&name, "%s%.*s", prefix, (int)name_size, row);
-        if (!tidy_list_holds(used, name.bytes))
-            tidy_report(
-                report, table->path, tidy_source_line(table, at), "%s is used nowhere", name.bytes);
-        treadle_text_clear(&name);
-    }
-}

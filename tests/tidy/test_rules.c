@@ -37,8 +37,12 @@ static void handlers(const struct source *source, struct report *report) {
 static void rows(const struct source *source, struct report *report) {
     struct list used = {0};
     treadle_list_put(&used, "LIMIT_used", NULL);
-    tidy_check_rows(source, "LIMIT", "LIMIT_", &used, report);
+    tidy_check_rows(source, &(struct usage){"LIMIT", "LIMIT_", "rooms", &used}, report);
     treadle_list_clear(&used);
+}
+
+static void said(const struct source *source, struct report *report) {
+    tidy_check_said(source, "EVENT", "1<0 ExecutionStarted\n2<0 TaskStateEntered A\n", report);
 }
 
 #define LINES_10    "\n\n\n\n\n\n\n\n\n\n"
@@ -127,7 +131,11 @@ static const struct example examples[] = {
 
     {rows, "base/limits.def", "// LIMIT(name)\nLIMIT(used, 1)\n", NULL},
     {rows, "base/limits.def", "LIMIT(used, 1)\nLIMIT(idle, 2)\n",
-     "limits.def:2: LIMIT_idle is used nowhere"},
+     "limits.def:2: the rooms know no LIMIT_idle"},
+    {said, "a.def", "// EVENT(x)\nEVENT(A, \"ExecutionStarted\")\nEVENT(B, \"%StateEntered\")\n",
+     NULL},
+    {said, "a.def", "EVENT(A, \"ExecutionStarted\")\nEVENT(B, \"TaskFailed\")\n",
+     "a.def:2: no transcript has 'TaskFailed'"},
 };
 
 static void expect(const char *says, struct report *report) {

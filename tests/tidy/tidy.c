@@ -202,23 +202,52 @@ static void list_names(const struct project *project, bool rooms, struct list *n
     }
 }
 
+// gives: the text of all transcripts of the core.
+static char *read_transcripts(const struct project *project) {
+    static const char folder[] = "tests/transcripts";
+    struct text said = {0};
+    char *path = joined(project->root, folder);
+    DIR *directory = opendir(path);
+    free(path);
+    for (struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;) {
+        if (!tidy_ends_with(entry->d_name, ".txt")) continue;
+        char *name = joined(folder, entry->d_name), *text = read_needed(project, name);
+        treadle_text_add(&said, text);
+        free(text);
+        free(name);
+    }
+    if (directory != NULL) closedir(directory);
+    return said.bytes == NULL ? treadle_text_copy("") : said.bytes;
+}
+
+static const struct source *table_at(
+    const struct project *project, const char *path, struct report *report) {
+    const struct source *table = treadle_list_find(&project->sources, path);
+    if (table == NULL) tidy_report(report, path, 0, "is not there");
+    return table;
+}
+
 static void check_tables(const struct project *project, struct report *report) {
-    static const struct {
-        const char *path, *macro, *prefix;
-    } tables[] = {
-        {"base/limits.def", "LIMIT", "LIMIT_"},
-        {"base/status.def", "STATUS", "TREADLE_"},
-    };
     struct list rooms = {0}, tests = {0};
     list_names(project, true, &rooms);
     list_names(project, false, &tests);
+    const struct {
+        const char *path;
+        struct usage usage;
+    } tables[] = {
+        {"base/limits.def", {"LIMIT", "LIMIT_", "rooms", &rooms}},
+        {"base/status.def", {"STATUS", "TREADLE_", "rooms", &rooms}},
+        {"base/status.def", {"STATUS", "TREADLE_", "tests", &tests}},
+        {"engine/core/fact.def", {"FACT", "FACT_", "tests", &tests}},
+    };
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
-        const struct source *table = treadle_list_find(&project->sources, tables[i].path);
-        if (table == NULL)
-            tidy_report(report, tables[i].path, 0, "is not there");
-        else
-            tidy_check_rows(table, tables[i].macro, tables[i].prefix, &rooms, report);
+        const struct source *table = table_at(project, tables[i].path, report);
+        if (table != NULL) tidy_check_rows(table, &tables[i].usage, report);
     }
+    const struct source *events = table_at(project, "engine/core/event.def", report);
+    char *said = read_transcripts(project);
+    if (events != NULL) tidy_check_said(events, "EVENT", said, report);
+    free(said);
     names_clear(&rooms);
     names_clear(&tests);
 }

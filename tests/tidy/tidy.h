@@ -74,11 +74,16 @@ void tidy_check_readme(
 
 // -- Tables
 
-// A bound or code that nobody uses is a promise nobody keeps: each row's name, with [prefix] before
-// it, must stand in one of [used], a list of all names in the project's C.
-void tidy_check_rows(
-    const struct source *table, const char *macro, const char *prefix, const struct list *used,
-    struct report *report);
+// A bound that nobody keeps and a code that no test has seen are promises: each row's name, with
+// [prefix] before it, must be in [used], the names of [users] ("rooms", "tests").
+struct usage {
+    const char *macro, *prefix, *users;
+    const struct list *used;
+};
+void tidy_check_rows(const struct source *table, const struct usage *usage, struct report *report);
+// The first text of each row, without '%', must stand in [said], the transcripts' text.
+void tidy_check_said(
+    const struct source *table, const char *macro, const char *said, struct report *report);
 
 // -- Symbols (symbols.txt says how that file is read)
 
