@@ -36,8 +36,8 @@ struct carrier {  // An integration that was added.
     const struct treadle_integration *table;
     void *self;
     struct treadle_engine *engine;  // NULL: it is buried.
-    uint32_t calls;  // Begun and not answered.
-    bool closed;     // It said so, or has nothing to say.
+    uint32_t calls;                 // Begun and not answered.
+    bool closed;                    // It said so, or has nothing to say.
 };
 
 struct job {
