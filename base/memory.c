@@ -6,21 +6,6 @@
 
 #include "base/assert.h"
 
-static struct {
-    void (*handler)(size_t size, void *data);
-    void *data;
-} on_out;
-
-void treadle_memory_on_out(void (*handler)(size_t size, void *data), void *data) {
-    on_out.handler = handler;
-    on_out.data = data;
-}
-
-_Noreturn void treadle_memory_out(size_t size) {
-    if (on_out.handler != NULL) on_out.handler(size, on_out.data);
-    abort();
-}
-
 void *treadle_alloc(size_t size) {
     void *memory = malloc(size == 0 ? 1 : size);
     if (memory == NULL) treadle_memory_out(size);

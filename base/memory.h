@@ -1,23 +1,21 @@
 // Memory that is there or the process is not: running out does not return here.
 //
 // Every input is bounded before memory is asked for, so running out is no answer that data could
-// provoke. It calls the handler an embedder may have set, then aborts.
+// provoke: treadle_memory_out (treadle/status.h) calls the handler an embedder may have set, then
+// aborts.
 #ifndef TREADLE_BASE_MEMORY_H
 #define TREADLE_BASE_MEMORY_H
 
 #include <stddef.h>
 #include <stdint.h>
 
+#include "treadle/status.h"
+
 void *treadle_alloc(size_t size);         // gives: free(). Not zeroed, never NULL.
 void *treadle_alloc_zeroed(size_t size);  // gives: free(). Never NULL.
 void *treadle_resize(void *memory, size_t size);
 char *treadle_text_copy(const char *text);                    // gives: free(). [text] is not NULL.
 char *treadle_text_copy_size(const char *text, size_t size);  // gives: free(); ends with NUL.
-
-// Called before the process aborts; the only thing about it that is not per engine.
-void treadle_memory_on_out(void (*handler)(size_t size, void *data), void *data);
-// What happens when [size] bytes are not to be had; for those who allocate by other means.
-_Noreturn void treadle_memory_out(size_t size);
 
 // Makes room for one more of [item_size] bytes in a list that holds [count] of [*size], gives the
 // list.

@@ -166,6 +166,7 @@ void treadle_calls_begin(struct treadle_engine *engine, struct outgoing *out) {
     struct treadle_call *call = make(engine, out);
     const struct treadle_task_uri *uri = &call->command.state->of.task.uri;
     int status = offer(call, treadle_engine_carrier(engine, "*"));
+    if (status == TREADLE_ENOROUTE) status = offer(call, treadle_tasks_carrier(engine, uri->text));
     if (status == TREADLE_ENOROUTE)
         status = offer(call, treadle_engine_carrier(engine, uri->service));
     if (status == TREADLE_ENOROUTE) {

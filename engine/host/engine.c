@@ -1,4 +1,4 @@
-// An engine's life, its jobs and its rounds.
+// An engine's life and its rounds.
 #include "engine/host/engine.h"
 
 #include <stdlib.h>
@@ -33,6 +33,7 @@ static bool check(
     const struct treadle_engine *engine = data;
     const struct treadle_task_uri *uri = &state->of.task.uri;
     const struct carrier *carrier = treadle_engine_carrier(engine, uri->service);
+    if (treadle_tasks_carrier(engine, uri->text) != NULL) return true;  // It is not asked.
     if (carrier == NULL || carrier->table->check == NULL) return true;
     struct treadle_error wrong = {0};
     if (carrier->table->check(carrier->self, uri, arguments, &wrong)) return true;
@@ -48,15 +49,19 @@ static void on_step(
     if (engine->on_trace != NULL) treadle_engine_trace(engine, execution, fact, step);
 }
 
-int treadle_engine_init(
-    struct treadle_engine *engine, const struct driver *driver,
+int treadle_engine_check(
     const struct treadle_engine_options *options, struct treadle_status *status) {
+    if (options == NULL || options->version == TREADLE_ENGINE_VERSION) return 0;
+    return treadle_status_set(
+        status, TREADLE_EINVAL, "options of version %d; this library knows version %d",
+        options->version, TREADLE_ENGINE_VERSION);
+}
+
+void treadle_engine_init(
+    struct treadle_engine *engine, const struct driver *driver,
+    const struct treadle_engine_options *options) {
     static const struct treadle_engine_options defaults = {.version = TREADLE_ENGINE_VERSION};
     if (options == NULL) options = &defaults;
-    if (options->version != TREADLE_ENGINE_VERSION)
-        return treadle_status_set(
-            status, TREADLE_EINVAL, "options of version %d; this library knows version %d",
-            options->version, TREADLE_ENGINE_VERSION);
     const struct host_options host = {
         .keeps_history = options->history, .check = check, .on_step = on_step, .data = engine};
     *engine = (struct treadle_engine){
@@ -69,12 +74,6 @@ int treadle_engine_init(
         .data = options->data,
         .keeps_history = options->history,
         .random = options->seed};
-    return 0;
-}
-
-static void drop_alarms(struct treadle_engine *engine) {
-    while (engine->alarms.count > 0)
-        free(treadle_heap_take(&engine->alarms).data);
 }
 
 static void clear(struct treadle_engine *engine) {
@@ -86,13 +85,12 @@ static void clear(struct treadle_engine *engine) {
         free(run);
     }
     for (uint32_t i = 0; i < engine->carrier_count; i++) {
+        if (engine->carriers[i]->pattern != NULL) treadle_task_free(engine->carriers[i]);
         engine->carriers[i]->engine = NULL;
         treadle_bury(engine->carriers[i]);  // An integration may say too late that it is closed.
     }
     free(engine->carriers);
-    drop_alarms(engine);
-    treadle_heap_clear(&engine->alarms);
-    free(engine->jobs);
+    treadle_jobs_clear(engine);
     free(engine->account);
     free(engine->region);
 }
@@ -113,6 +111,7 @@ static struct carrier *find_carrier(
     const struct treadle_engine *engine, const char *service, size_t size) {
     for (uint32_t i = 0; i < engine->carrier_count; i++) {
         const char *name = engine->carriers[i]->table->service;
+        if (engine->carriers[i]->pattern != NULL) continue;
         if (strlen(name) == size && memcmp(name, service, size) == 0) return engine->carriers[i];
     }
     return NULL;
@@ -125,6 +124,14 @@ struct carrier *treadle_engine_carrier(const struct treadle_engine *engine, cons
                                                      : carrier;
 }
 
+struct carrier *treadle_engine_carrier_add(
+    struct treadle_engine *engine, const struct treadle_integration *table, void *self) {
+    struct carrier *carrier = treadle_alloc(sizeof(*carrier));
+    *carrier = (struct carrier){.table = table, .self = self, .engine = engine};
+    ADD(engine->carriers, engine->carrier_count, engine->carrier_size) = carrier;
+    return carrier;
+}
+
 int treadle_engine_add(
     treadle_engine *engine, const struct treadle_integration *integration, void *self) {
     ENGINE_MUST_LIVE(engine);
@@ -135,9 +142,7 @@ int treadle_engine_add(
         return TREADLE_EINVAL;
     if (find_carrier(engine, integration->service, strlen(integration->service)) != NULL)
         return TREADLE_EEXIST;
-    struct carrier *carrier = treadle_alloc(sizeof(*carrier));
-    *carrier = (struct carrier){.table = integration, .self = self, .engine = engine};
-    ADD(engine->carriers, engine->carrier_count, engine->carrier_size) = carrier;
+    (void)treadle_engine_carrier_add(engine, integration, self);
     return 0;
 }
 
@@ -147,90 +152,18 @@ bool treadle_engine_carries(const treadle_engine *engine, const char *resource) 
     struct arena arena = {0};
     struct treadle_task_uri uri;
     bool carried = treadle_task_uri_read(&arena, resource, &uri) &&
-                   treadle_engine_carrier(engine, uri.service) != NULL;
+                   (treadle_tasks_carrier(engine, resource) != NULL ||
+                    treadle_engine_carrier(engine, uri.service) != NULL);
     treadle_arena_clear(&arena);
     return carried;
 }
 
-// -- Jobs
-
-// While it closes jobs still run, since integrations may close by them.
-static void must_take_jobs(const struct treadle_engine *engine) {
-    ENGINE_MUST_LIVE(engine);
-    MUST(engine->life != ENGINE_RELEASED, "a job was posted to an engine that is closed");
-}
-
-void treadle_engine_post(treadle_engine *engine, treadle_job_cb job, void *data) {
-    must_take_jobs(engine);
-    REQUIRE(job);
-    ADD(engine->jobs, engine->job_count, engine->job_size) = (struct job){job, data};
-    treadle_engine_stir(engine);
-}
-
-void treadle_engine_post_at(
-    treadle_engine *engine, int64_t due_ms, treadle_job_cb job, void *data) {
-    must_take_jobs(engine);
-    REQUIRE(job);
-    struct job *alarm = treadle_alloc(sizeof(*alarm));
-    *alarm = (struct job){job, data};
-    treadle_heap_put(&engine->alarms, (struct heap_entry){due_ms, engine->alarm_next++, alarm});
-    treadle_engine_stir(engine);
-}
-
-static bool is_set(const struct heap_entry *entry) {
-    const struct job *alarm = entry->data;
-    return alarm != NULL;
-}
-
-static bool is_job(const struct job *job, treadle_job_cb run, const void *data) {
-    return job->run == run && job->data == data;
-}
-
-void treadle_engine_unpost(treadle_engine *engine, treadle_job_cb job, void *data) {
-    ENGINE_MUST_LIVE(engine);
-    REQUIRE(job);
-    for (uint32_t i = engine->job_at; i < engine->job_count; i++) {
-        if (!is_job(&engine->jobs[i], job, data)) continue;
-        engine->jobs[i] = (struct job){0};  // It keeps its place and does nothing.
-        return;
-    }
-    for (uint32_t i = 0; i < engine->alarms.count; i++) {
-        struct job *alarm = engine->alarms.entries[i].data;
-        if (!is_job(alarm, job, data)) continue;
-        free(alarm);
-        engine->alarms.entries[i].data = NULL;
-        treadle_heap_sift(&engine->alarms, is_set);
-        return;
-    }
-}
+// -- A round
 
 int64_t treadle_engine_now(const treadle_engine *engine) {
     ENGINE_MUST_LIVE(engine);
     return engine->driver->now(engine);
 }
-
-static void ring(struct treadle_engine *engine, int64_t now_ms) {
-    while (engine->alarms.count > 0 && engine->alarms.entries[0].due_ms <= now_ms) {
-        struct job *alarm = treadle_heap_take(&engine->alarms).data;
-        ADD(engine->jobs, engine->job_count, engine->job_size) = *alarm;
-        free(alarm);
-    }
-}
-
-// Those that wait now; what they post waits for the next round.
-static void run_jobs(struct treadle_engine *engine) {
-    for (uint32_t end = engine->job_count; engine->job_at < end;) {
-        struct job job = engine->jobs[engine->job_at++];  // A copy: the list may move meanwhile.
-        if (job.run != NULL) job.run(job.data);
-    }
-    uint32_t left = engine->job_count - engine->job_at;
-    if (left > 0)
-        memmove(engine->jobs, engine->jobs + engine->job_at, left * sizeof(*engine->jobs));
-    engine->job_count = left;
-    engine->job_at = 0;
-}
-
-// -- A round
 
 static void carry_out(struct treadle_engine *engine, struct outgoing *out) {
     switch (out->kind) {
@@ -280,7 +213,7 @@ bool treadle_engine_next(const treadle_engine *engine, struct treadle_next *out)
 static bool advance(struct treadle_engine *engine) {
     int64_t now_ms = engine->driver->now(engine);
     bool more = treadle_host_wake(engine->host, now_ms);
-    ring(engine, now_ms);
+    treadle_jobs_ring(engine, now_ms);
     more = treadle_host_turn(engine->host) || more;
     struct outgoing out;
     while (engine->life == ENGINE_OPEN && treadle_host_take(engine->host, &out)) {
@@ -298,6 +231,10 @@ static bool close_down(struct treadle_engine *engine) {
         bool waits = carrier->table->close == NULL ? carrier->calls > 0 : !carrier->closed;
         if (waits) return false;
     }
+    if (!treadle_jobs_shut(engine)) {  // Another thread is just posting.
+        treadle_engine_stir(engine);
+        return false;
+    }
     treadle_engine_release(engine);
     return true;
 }
@@ -307,7 +244,7 @@ enum work treadle_engine_work(struct treadle_engine *engine) {
     engine->working = true;
     engine->stirred = false;
     bool more = engine->life == ENGINE_OPEN && advance(engine);
-    run_jobs(engine);
+    treadle_jobs_run(engine);
     engine->working = false;
     if (engine->life == ENGINE_CLOSING && close_down(engine)) return WORK_RELEASED;
     return more || engine->stirred || engine->job_count > 0 ? WORK_MORE : WORK_DONE;
@@ -333,7 +270,7 @@ void treadle_engine_close(treadle_engine *engine, treadle_close_cb on_closed, vo
     move(engine, ENGINE_CLOSING);
     engine->on_closed = on_closed;
     engine->closed_data = data;
-    drop_alarms(engine);
+    treadle_jobs_drop_alarms(engine);
     treadle_calls_cancel_all(engine);
     for (uint32_t i = 0; i < engine->carrier_count; i++) {
         struct carrier *carrier = engine->carriers[i];

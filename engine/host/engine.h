@@ -11,6 +11,8 @@
 #ifndef TREADLE_ENGINE_HOST_ENGINE_H
 #define TREADLE_ENGINE_HOST_ENGINE_H
 
+#include <stdatomic.h>
+
 #include "engine/host/host.h"
 #include "treadle/engine.h"
 
@@ -18,7 +20,9 @@ struct driver {
     int64_t (*now)(const struct treadle_engine *engine);
     // There is work: treadle_engine_work has to be called soon, from inside nothing else.
     void (*stir)(struct treadle_engine *engine);
-    // The engine is closing: the same, until it is released.
+    // There is a job from another thread, which this is called on: stir, as soon as it can be.
+    void (*wake)(struct treadle_engine *engine);
+    // The engine is closing: the same as stir, until it is released.
     void (*closing)(struct treadle_engine *engine);
     // Everything has let go: free what is the driver's, then treadle_engine_bury, which takes the
     // engine. No round is under way.
@@ -32,7 +36,8 @@ struct sender {
         int status);
 };
 
-struct carrier {  // An integration that was added.
+struct carrier {          // An integration, or a function for some Tasks, that was added.
+    const char *pattern;  // Of those Tasks' Resources; NULL: an integration.
     const struct treadle_integration *table;
     void *self;
     struct treadle_engine *engine;  // NULL: it is buried.
@@ -64,10 +69,12 @@ struct treadle_engine {
     bool working;  // A round is under way.
     enum engine_life life;
     struct carrier *
-        *carriers;       // In the order they were added; pointers, since calls point at them.
-    struct job *jobs;    // Those from [job_at] on wait.
-    struct heap alarms;  // Jobs not before a time; their data is a struct job of their own.
-    struct map calls;    // By key: all that are not gone.
+        *carriers;        // In the order they were added; pointers, since calls point at them.
+    struct job *jobs;     // Those from [job_at] on wait.
+    struct heap alarms;   // Jobs not before a time; their data is a struct job of their own.
+    void *_Atomic inbox;  // struct mail, the newest first; the engine itself: shut.
+    atomic_uint posting;  // Threads that are inside treadle_engine_post_from_thread.
+    struct map calls;     // By key: all that are not gone.
     struct treadle_call *spent, *spent_last;  // Shells of those that are: oldest first.
     struct run *runs;                         // Of all executions, newest first.
     uint32_t carrier_count, carrier_size, job_at, job_count, job_size, spent_count;
@@ -87,10 +94,13 @@ struct run {               // What the door knows of an execution beside the hos
     bool told;  // That it has started.
 };
 
-// Sets up the shared part; TREADLE_EINVAL where the options are of another version.
-int treadle_engine_init(
-    struct treadle_engine *engine, const struct driver *driver,
+// TREADLE_EINVAL: the options are of another version.
+int treadle_engine_check(
     const struct treadle_engine_options *options, struct treadle_status *status);
+// Sets up the shared part, by options that were checked.
+void treadle_engine_init(
+    struct treadle_engine *engine, const struct driver *driver,
+    const struct treadle_engine_options *options);
 // Clears it and calls back: it is closed. Takes the engine, which is malloc'ed or the first member
 // of what is.
 void treadle_engine_bury(struct treadle_engine *engine);
@@ -113,6 +123,15 @@ void treadle_engine_stir(struct treadle_engine *engine);
 // Releases a closing engine whatever has not let go.
 void treadle_engine_release(struct treadle_engine *engine);
 
+// -- jobs.c
+
+void treadle_jobs_run(struct treadle_engine *engine);                   // Those that wait now.
+void treadle_jobs_ring(struct treadle_engine *engine, int64_t now_ms);  // Alarms become jobs.
+void treadle_jobs_drop_alarms(struct treadle_engine *engine);
+// Takes no more jobs from other threads. False: one is just posting, or has; ask again.
+bool treadle_jobs_shut(struct treadle_engine *engine);
+void treadle_jobs_clear(struct treadle_engine *engine);
+
 // -- calls.c
 
 void treadle_calls_begin(struct treadle_engine *engine, struct outgoing *out);  // takes its payload
@@ -125,6 +144,14 @@ const char *treadle_calls_acted_as(
     const struct fact *fact);
 // The carrier for a service: its own, or of what stands before a ':' in it; NULL: none.
 struct carrier *treadle_engine_carrier(const struct treadle_engine *engine, const char *service);
+struct carrier *treadle_engine_carrier_add(
+    struct treadle_engine *engine, const struct treadle_integration *table, void *self);
+
+// -- tasks.c
+
+// The first function whose pattern fits; NULL: none.
+struct carrier *treadle_tasks_carrier(const struct treadle_engine *engine, const char *resource);
+void treadle_task_free(const struct carrier *carrier);  // Of one that has a pattern.
 
 // -- trace.c
 

@@ -1,8 +1,9 @@
 // The door's engine on a libuv loop: the real clock, memory for a store.
 //
-// Three handles: [prepare] does a round just before the loop would sleep, when the facts of this
+// Four handles: [prepare] does a round just before the loop would sleep, when the facts of this
 // turn are all there (which is where a store would commit them together); [idle] keeps the loop
-// from sleeping while there is work; [timer] wakes it when something is due. Only idle and timer
+// from sleeping while there is work; [timer] wakes it when something is due; [async] when another
+// thread has posted a job. Only idle and timer
 // keep the loop alive, and only while they have a reason to: so uv_run ends by itself when nothing
 // is left.
 #include <stdlib.h>
@@ -24,6 +25,7 @@ struct runtime {
     uv_prepare_t prepare;
     uv_idle_t idle;
     uv_timer_t timer;
+    uv_async_t async;
     int handles;  // Not closed yet.
 };
 
@@ -48,6 +50,16 @@ static void stir(struct treadle_engine *engine) {
     if (!uv_is_closing((uv_handle_t *)&runtime->idle)) uv_idle_start(&runtime->idle, on_idle);
 }
 
+static void on_async(uv_async_t *async) {
+    struct runtime *runtime = async->data;
+    stir(&runtime->engine);
+}
+
+static void wake(struct treadle_engine *engine) {
+    int failed = uv_async_send(&((struct runtime *)engine)->async);
+    ASSERT(failed == 0);
+}
+
 static void on_handle_closed(uv_handle_t *handle) {
     struct runtime *runtime = handle->data;
     if (--runtime->handles == 0) treadle_engine_bury(&runtime->engine);
@@ -58,9 +70,11 @@ static void release(struct treadle_engine *engine) {
     uv_close((uv_handle_t *)&runtime->prepare, on_handle_closed);
     uv_close((uv_handle_t *)&runtime->idle, on_handle_closed);
     uv_close((uv_handle_t *)&runtime->timer, on_handle_closed);
+    uv_close((uv_handle_t *)&runtime->async, on_handle_closed);
 }
 
-static const struct driver driver = {.now = now, .stir = stir, .closing = stir, .release = release};
+static const struct driver driver = {
+    .now = now, .stir = stir, .wake = wake, .closing = stir, .release = release};
 
 static void arm(struct runtime *runtime) {
     int64_t due_ms;
@@ -100,24 +114,29 @@ int treadle_engine_open(
     struct treadle_status *status) {
     REQUIRE(loop);
     REQUIRE(out);
+    *out = NULL;
+    int failed = treadle_engine_check(options, status);
+    if (failed < 0) return failed;
     struct treadle_engine_options own = {.version = TREADLE_ENGINE_VERSION};
     if (options != NULL) own = *options;
     if (!own.seeded && own.seed == 0) own.seed = drawn_seed();
     struct runtime *runtime = treadle_alloc_zeroed(sizeof(*runtime));
-    *out = NULL;
-    int failed = treadle_engine_init(&runtime->engine, &driver, &own, status);
+    failed = uv_async_init(loop, &runtime->async, on_async);
     if (failed < 0) {
         free(runtime);
-        return failed;
+        return treadle_status_set(status, TREADLE_EIO, "the loop: %s", uv_strerror(failed));
     }
+    treadle_engine_init(&runtime->engine, &driver, &own);
     runtime->loop = loop;
-    runtime->handles = 3;
+    runtime->handles = 4;
     uv_prepare_init(loop, &runtime->prepare);
     uv_idle_init(loop, &runtime->idle);
     uv_timer_init(loop, &runtime->timer);
-    runtime->prepare.data = runtime->idle.data = runtime->timer.data = runtime;
+    runtime->prepare.data = runtime->idle.data = runtime->timer.data = runtime->async.data =
+        runtime;
     uv_prepare_start(&runtime->prepare, on_prepare);
     uv_unref((uv_handle_t *)&runtime->prepare);
+    uv_unref((uv_handle_t *)&runtime->async);
     *out = &runtime->engine;
     return 0;
 }

@@ -41,7 +41,7 @@ static void closing(struct treadle_engine *engine) {
 }
 
 static const struct driver driver = {
-    .now = now, .stir = stir, .closing = closing, .release = treadle_engine_bury};
+    .now = now, .stir = stir, .wake = stir, .closing = closing, .release = treadle_engine_bury};
 
 static struct virtual_engine *virtual_of(struct treadle_engine *engine) {
     MUST(engine->driver == &driver, "an engine on a loop turns by itself");
@@ -52,15 +52,14 @@ int treadle_engine_open_virtual(
     const struct treadle_engine_options *options, treadle_engine **out,
     struct treadle_status *status) {
     REQUIRE(out);
+    *out = NULL;
+    int failed = treadle_engine_check(options, status);
+    if (failed < 0) return failed;
     struct virtual_engine *opened = treadle_alloc_zeroed(sizeof(*opened));
     opened->now_ms = options == NULL || options->now_ms == 0 ? start_default_ms : options->now_ms;
-    int failed = treadle_engine_init(&opened->engine, &driver, options, status);
-    if (failed < 0) {
-        free(opened);
-        opened = NULL;
-    }
-    *out = failed < 0 ? NULL : &opened->engine;
-    return failed;
+    treadle_engine_init(&opened->engine, &driver, options);
+    *out = &opened->engine;
+    return 0;
 }
 
 // Works at this moment until nothing is left to do. False: the engine was closed meanwhile and is

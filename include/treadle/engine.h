@@ -128,8 +128,19 @@ TREADLE_API void treadle_engine_close(
 // Keeps both until closed. TREADLE_EEXIST: the service has one already.
 TREADLE_API int treadle_engine_add(
     treadle_engine *engine, const struct treadle_integration *integration, void *self);
-// Is there an integration for the service that [resource] names? ("*" does not count: it is asked
-// about every call.)
+// A function that answers Tasks: it takes [call], answers it now or later, exactly once (see
+// treadle_integration.begin), or hands it to who does. Nobody tells it that an answer is no longer
+// wanted; giving one then does no harm.
+typedef void (*treadle_task_cb)(treadle_call *call, void *data);
+// Lets [function] answer the Tasks whose Resource, as the definition has it, fits [pattern], where
+// `*` is any run of characters: "arn:aws:lambda:*:function:charge". Of patterns that fit the one
+// that was added first counts; it comes before the service's integration, and after one for "*", as
+// mocks are. [pattern] is copied, [data] kept until closed. TREADLE_EINVAL: [pattern] is empty;
+// TREADLE_EEXIST: it has a function; TREADLE_ECLOSED.
+TREADLE_API int treadle_engine_on_task(
+    treadle_engine *engine, const char *pattern, treadle_task_cb function, void *data);
+// Is there an integration for the service that [resource] names, or a function for it? ("*" does
+// not count: it is asked about every call.)
 TREADLE_API bool treadle_engine_carries(const treadle_engine *engine, const char *resource);
 
 // -- Executions
@@ -204,6 +215,13 @@ TREADLE_API void treadle_engine_post_at(
 // Takes back a job, with that [data], that was posted and has not run. (The oldest, where there are
 // several.)
 TREADLE_API void treadle_engine_unpost(treadle_engine *engine, treadle_job_cb job, void *data);
+// The same as treadle_engine_post, from any thread: the only function of an engine that another
+// thread may call. Does not wait. TREADLE_ECLOSED: the engine is closed, and [job] will never run.
+// A job does not keep uv_run going before it is posted: where nothing else does, a handle of yours
+// must. The caller sees to it that no thread holds an engine that was closed long ago, as of
+// anything freed.
+TREADLE_API int treadle_engine_post_from_thread(
+    treadle_engine *engine, treadle_job_cb job, void *data);
 TREADLE_API int64_t treadle_engine_now(const treadle_engine *engine);  // Milliseconds since 1970.
 
 // What is due next by itself: a Wait, a pause, a timeout, what was posted. Lent until the engine

@@ -5,6 +5,7 @@
 #ifndef TREADLE_STATUS_H
 #define TREADLE_STATUS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -12,9 +13,11 @@ extern "C" {
 #endif
 
 #if defined(__GNUC__)
-#define TREADLE_API __attribute__((visibility("default")))
+#define TREADLE_API      __attribute__((visibility("default")))
+#define TREADLE_NORETURN __attribute__((noreturn))
 #else
 #define TREADLE_API
+#define TREADLE_NORETURN
 #endif
 
 enum treadle_code {
@@ -41,6 +44,21 @@ struct treadle_status {
 
 // The meaning of [code] in words; lends for ever. Never NULL.
 TREADLE_API const char *treadle_status_meaning(int code);
+
+// -- No memory
+//
+// Running out of memory is no status: every input is bounded before memory is asked for, so no
+// input provokes it, and nothing is left half done. It ends the process.
+
+// Told that [size] bytes, about, are not to be had; on whatever thread wanted them. It may log,
+// free a reserve for that, and end the process in its own way; where it returns, the process
+// aborts. It must not come back by longjmp, and must call nothing of treadle.
+typedef void (*treadle_out_of_memory_cb)(size_t size, void *data);
+// Sets the one handler of the process; NULL: none. Keeps [data]. To be called before other threads
+// use treadle: the only setting that is not an engine's own.
+TREADLE_API void treadle_memory_on_out(treadle_out_of_memory_cb handler, void *data);
+// What treadle itself does then. For integrations whose own malloc gave NULL. Does not return.
+TREADLE_NORETURN TREADLE_API void treadle_memory_out(size_t size);
 
 #ifdef __cplusplus
 }

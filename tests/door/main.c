@@ -4,5 +4,6 @@
 #include "tests/support/support.h"
 
 int main(void) {
-    return support_run(suite_calls, suite_executions, suite_misuse, suite_trace, suite_value, NULL);
+    return support_run(
+        suite_calls, suite_executions, suite_misuse, suite_tasks, suite_trace, suite_value, NULL);
 }

@@ -5,5 +5,6 @@
 #include <check.h>
 
 Suite *suite_greet(void);
+Suite *suite_threads(void);
 
 #endif

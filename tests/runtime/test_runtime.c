@@ -349,5 +349,5 @@ static Suite *suite_runtime(void) {
 }
 
 int main(void) {
-    return support_run(suite_greet, suite_runtime, NULL);
+    return support_run(suite_greet, suite_runtime, suite_threads, NULL);
 }
