@@ -35,6 +35,17 @@ struct doc *treadle_doc_settle(
     struct pool *pool, const cJSON *value);  // gives. [pool] may be NULL.
 void treadle_doc_free(struct doc *doc);
 
+enum doc_fit {
+    DOC_FITS,
+    DOC_TOO_LARGE,  // Its text would have more bytes than it may.
+    DOC_TOO_DEEP,   // Nested past LIMIT_json_depth_max: no reader would take its text back.
+};
+// The same where [value] may be of any size: measured before memory is asked for, and no further
+// than it may be. gives; NULL: it does not fit, see [*fit].
+struct doc *treadle_doc_settle_within(
+    struct pool *pool, const cJSON *value, size_t json_size_max, enum doc_fit *fit);
+enum doc_fit treadle_doc_fit(const struct doc *doc, size_t json_size_max);
+
 static inline const cJSON *treadle_doc_root(const struct doc *doc) {
     return (const cJSON *)(doc + 1);
 }

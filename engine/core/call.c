@@ -30,13 +30,16 @@ void treadle_call_free(struct call *call) {
 }
 
 // What the event and the command hold. The document with both is made only where there are both.
-static struct payload settle_request(struct core *core, const struct request *request) {
-    if (request->credentials == NULL) return treadle_settle(core, request->arguments);
+static bool settle_request(
+    struct core *core, const struct frame *frame, const struct request *request,
+    struct payload *out, struct error *error) {
+    if (request->credentials == NULL)
+        return treadle_frame_settle(core, frame, request->arguments, out, error);
     struct arena *scratch = &core->shop->scratch;
     cJSON *both = treadle_scratch_node(scratch, cJSON_Object);
     treadle_put_value(scratch, both, "Arguments", request->arguments.json);
     treadle_put_value(scratch, both, "Credentials", request->credentials);
-    return treadle_settle(core, (struct value){.json = both});
+    return treadle_frame_settle(core, frame, (struct value){.json = both}, out, error);
 }
 
 static void issue(struct core *core, struct frame *frame) {
@@ -65,11 +68,9 @@ void treadle_frame_call(struct core *core, struct frame *frame, const struct req
         treadle_frame_fail(core, frame, &error);
         return;
     }
-    struct payload settled = settle_request(core, request);
+    struct payload settled;
     // That arguments count is documented, the words are not.
-    if (!treadle_payload_fits(&settled)) {
-        treadle_doc_drop(settled.doc);
-        error = treadle_error_too_large(core, state->name);
+    if (!settle_request(core, frame, request, &settled, &error)) {
         treadle_frame_fail(core, frame, &error);
         return;
     }
@@ -127,10 +128,10 @@ static void done(struct core *core, struct frame *frame, const struct fact *fact
     const struct task_fields *task = &frame->state->of.task;
     struct payload result = fact_payload(core, fact);
     ASSERT(result.doc != NULL && frame->tickets[ROLE_CALL] == 0);
-    if (!treadle_payload_fits(&result)) {
-        // AWS, recorded: the service is named, or the whole ARN of a function.
-        struct error error =
-            treadle_error_too_large(core, of_service(frame) ? task->resource_type : task->uri.text);
+    // AWS, recorded: the service is named, or the whole ARN of a function.
+    const char *what = of_service(frame) ? task->resource_type : task->uri.text;
+    struct error error;
+    if (!treadle_payload_fits(core, &result, what, &error)) {
         failed(core, frame, &error);
         return;
     }

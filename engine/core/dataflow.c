@@ -6,7 +6,6 @@
 // Between the two nothing is counted or copied: values are scratch, or lent by documents that the
 // frame, the fact or the machine holds. Only what leaves is settled.
 #include "base/json/value.h"
-#include "base/json/write.h"
 #include "base/limits.h"
 #include "engine/core/inside.h"
 
@@ -27,12 +26,35 @@ struct payload treadle_settle(struct core *core, struct value value) {
     return (struct payload){doc, core->payload_next++};
 }
 
-// A byte of a document is at most six of its text (an escaped control character), and a node's 64
-// bytes are more than the punctuation around it. So most documents need no measuring.
-bool treadle_payload_fits(const struct payload *payload) {
-    ASSERT(payload->doc != NULL);
-    if (payload->doc->size <= LIMIT_payload_size_max / 6) return true;
-    return treadle_json_size(treadle_doc_root(payload->doc)) <= LIMIT_payload_size_max;
+bool treadle_payload_fits(
+    struct core *core, const struct payload *payload, const char *what, struct error *error) {
+    enum doc_fit fit = treadle_doc_fit(payload->doc, LIMIT_payload_size_max);
+    if (fit != DOC_FITS) *error = treadle_error_unfit(core, fit, what);
+    return fit == DOC_FITS;
+}
+
+bool treadle_frame_settle(
+    struct core *core, const struct frame *frame, struct value value, struct payload *out,
+    struct error *error) {
+    const struct payload *home = &value.home;
+    const char *name = frame->state->name;
+    if (home->doc != NULL && treadle_doc_root(home->doc) == value.json) {
+        // What came in was measured when it went out of where it came from.
+        if (home->doc != frame->input.doc && !treadle_payload_fits(core, home, name, error))
+            return false;
+        *out = treadle_settle(core, value);
+        return true;
+    }
+    enum doc_fit fit;
+    struct doc *doc =
+        treadle_doc_settle_within(&core->shop->pool, value.json, LIMIT_payload_size_max, &fit);
+    if (doc == NULL) {
+        *error = treadle_error_unfit(core, fit, name);
+        return false;
+    }
+    core->step->bytes += doc->size;
+    *out = (struct payload){doc, core->payload_next++};
+    return true;
 }
 
 struct bindings treadle_frame_bindings(
@@ -169,15 +191,9 @@ void treadle_frame_leave_to(
     struct core *core, struct frame *frame, struct value result, const struct state *next) {
     ASSERT(frame->entered != 0 && frame->phase == PHASE_WAITING && result.json != NULL);
     struct error error;
-    if (!output_of(core, frame, &result, &error)) {
-        treadle_frame_fail(core, frame, &error);
-        return;
-    }
-    struct payload output = treadle_settle(core, result);
-    // What came in was measured when it went out of where it came from.
-    if (output.doc != frame->input.doc && !treadle_payload_fits(&output)) {
-        treadle_doc_drop(output.doc);
-        error = treadle_error_too_large(core, frame->state->name);
+    struct payload output;
+    if (!output_of(core, frame, &result, &error) ||
+        !treadle_frame_settle(core, frame, result, &output, &error)) {
         treadle_frame_fail(core, frame, &error);
         return;
     }

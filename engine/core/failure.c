@@ -3,6 +3,7 @@
 
 #include "base/json/value.h"
 #include "base/json/write.h"
+#include "base/limits.h"
 #include "engine/core/inside.h"
 
 struct payload treadle_error_payload(struct core *core, const struct error *error) {
@@ -21,10 +22,19 @@ struct error treadle_error_read(const struct doc *doc) {
         .bare = true};
 }
 
-struct error treadle_error_too_large(struct core *core, const char *what) {
+struct error treadle_error_unfit(struct core *core, enum doc_fit fit, const char *what) {
+    struct arena *scratch = &core->shop->scratch;
+    if (fit == DOC_TOO_DEEP) {
+        // Nothing is known of AWS here; these are our words.
+        const char *cause = treadle_arena_print(
+            scratch, "The state/task '%s' returned a result that is nested deeper than %d levels.",
+            what, LIMIT_json_depth_max);
+        return (struct error){.name = "States.Runtime", .cause = cause, .bare = true};
+    }
+    ASSERT(fit == DOC_TOO_LARGE);
     // AWS, recorded: these words, alone.
     const char *cause = treadle_arena_print(
-        &core->shop->scratch,
+        scratch,
         "The state/task '%s' returned a result with a size exceeding the maximum number of bytes "
         "service limit.",
         what);
@@ -91,11 +101,7 @@ static bool catch_output(
             return false;
         }
     }
-    *out = treadle_settle(core, value);
-    if (catcher->result_null || treadle_payload_fits(out)) return true;
-    treadle_doc_drop(out->doc);
-    *error = treadle_error_too_large(core, frame->state->name);
-    return false;
+    return treadle_frame_settle(core, frame, value, out, error);
 }
 
 // AWS, recorded: OutputPath is not applied on the way to a catcher.
@@ -181,7 +187,8 @@ void treadle_frame_fail_as(
                 core, frame, (enum event_type)treadle_kind_of(core, frame)->failed,
                 (struct payload){0});
         if (caught(core, frame, &error, alias)) return;
-        if (frame->parent == NULL) break;
+        // Catching it may have failed of what nobody catches.
+        if (frame->parent == NULL || is_fatal(&error)) break;
         frame = fail_parent(core, frame);
     }
     fail_execution(core, &blamed, frame->previous, &error);

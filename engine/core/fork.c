@@ -25,9 +25,15 @@ void treadle_frame_fork(
     const struct state_kind *kind = treadle_kind_of(core, frame);
     ASSERT(kind->child != NULL && kind->flow != NULL && kind->started != 0);
     ASSERT(treadle_frame_idle(frame) && source.json != NULL);
+    struct payload settled;
+    struct error error;
+    if (!treadle_frame_settle(core, frame, source, &settled, &error)) {
+        treadle_frame_fail(core, frame, &error);
+        return;
+    }
     frame->fork = treadle_fork_new(core->frame_next++, count);
     frame->fork->max = max == 0 ? count : max;
-    frame->fork->source = treadle_settle(core, source);
+    frame->fork->source = settled;
     treadle_event_put(
         core, frame, (struct event){.type = kind->started, .state = frame->state, .index = count});
     treadle_remark(core, frame, (struct remark){0});

@@ -56,9 +56,17 @@ int32_t treadle_frame_place(const struct frame *frame);  // Its index; -1 at the
 
 // -- dataflow.c
 
-void treadle_frame_enter(struct core *core, struct frame *frame);      // Input, then the kind.
-struct payload treadle_settle(struct core *core, struct value value);  // gives
-bool treadle_payload_fits(const struct payload *payload);  // Not over the limit of payloads.
+void treadle_frame_enter(struct core *core, struct frame *frame);  // Input, then the kind.
+// gives. For values of ours that are small; what somebody's data makes is settled by the next.
+struct payload treadle_settle(struct core *core, struct value value);
+// gives; false and an [error], its texts in the scratch: [value] is over the limit of payloads, or
+// nested past that of JSON. No more memory is asked for than these limits allow.
+bool treadle_frame_settle(
+    struct core *core, const struct frame *frame, struct value value, struct payload *out,
+    struct error *error);
+// The same of a document there is, which [what] gave.
+bool treadle_payload_fits(
+    struct core *core, const struct payload *payload, const char *what, struct error *error);
 
 // -- move.c
 
@@ -114,9 +122,9 @@ bool treadle_frame_retry(
 // {"Error", "Cause"}, each where there is one. Gives.
 struct payload treadle_error_payload(struct core *core, const struct error *error);
 struct error treadle_error_read(const struct doc *doc);  // lends from [doc], which may be NULL.
-// [what] gave a result over the limit of payloads; a ResultPath cannot be written. Texts in the
+// [what] gave a result that is too large or too deep; a ResultPath cannot be written. Texts in the
 // scratch.
-struct error treadle_error_too_large(struct core *core, const char *what);
+struct error treadle_error_unfit(struct core *core, enum doc_fit fit, const char *what);
 struct error treadle_error_conflict(
     struct core *core, const struct frame *frame, const struct path *path);
 

@@ -46,7 +46,8 @@ struct request {  // What a Task asks for.
 // by itself.
 void treadle_frame_call(struct core *core, struct frame *frame, const struct request *request);
 void treadle_frame_wake(struct core *core, struct frame *frame, int64_t due_ms);
-// [count] children, at most [max] of them at once (0: all), whose inputs are made of [source].
+// [count] children, at most [max] of them at once (0: all), whose inputs are made of [source];
+// where that is too large the frame fails by itself.
 void treadle_frame_fork(
     struct core *core, struct frame *frame, uint32_t count, uint32_t max, struct value source);
 

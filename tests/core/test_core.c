@@ -308,6 +308,105 @@ START_TEST(a_state_s_output_is_bounded) {
 }
 END_TEST
 
+// A template that names a large input often makes a value of gigabytes: it is measured first.
+START_TEST(what_is_far_too_large_is_never_made) {
+    static const char *const kinds[] = {
+        "\"Type\":\"Pass\"", "\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::sqs:sendMessage\"",
+        "\"Type\":\"Parallel\",\"Branches\":[{\"StartAt\":\"B\",\"States\":{\"B\":{\"Type\":"
+        "\"Succeed\"}}}]"};
+    char *input = text_of_size(250000);
+    struct arena arena = {0};
+    struct text fields = {0};
+    for (int i = 0; i < 20000; i++)
+        treadle_text_printf(&fields, "%s\"m%d.$\":\"$\"", i == 0 ? "" : ",", i);
+    const char *definition = treadle_arena_print(
+        &arena, "{\"StartAt\":\"A\",\"States\":{\"A\":{%s,\"End\":true,\"Parameters\":{%s}}}}",
+        kinds[_i], fields.bytes);
+    struct rig_outcome outcome;
+    rig_run(&(struct rig_run){.definition = definition, .input = input}, &outcome);
+    ck_assert_int_eq(outcome.outcome, TREADLE_FAILED);
+    ck_assert_str_eq(
+        outcome.output,
+        "{\"Error\":\"States.DataLimitExceeded\",\"Cause\":\"The state/task 'A' returned a "
+        "result with a size exceeding the maximum number of bytes service limit.\"}");
+    rig_outcome_clear(&outcome);
+    treadle_text_clear(&fields);
+    treadle_arena_clear(&arena);
+    free(input);
+}
+END_TEST
+
+// What no reader would take back from the rows is not made: a level more in each round.
+START_TEST(nesting_is_bounded) {
+    struct rig_outcome outcome;
+    rig_run(
+        &(struct rig_run){
+            .definition = TREADLE_JSON({
+                "StartAt" : "A",
+                "States" : {
+                    "A" : {"Type" : "Pass", "Parameters" : {"a.$" : "$"}, "Next" : "B"},
+                    "B" : {
+                        "Type" : "Choice",
+                        "Choices" : [ {"Variable" : "$.b", "IsPresent" : true, "Next" : "C"} ],
+                        "Default" : "A"
+                    },
+                    "C" : {"Type" : "Succeed"}
+                }
+            }),
+            .input = "[]"},
+        &outcome);
+    ck_assert_int_eq(outcome.outcome, TREADLE_FAILED);
+    ck_assert_str_eq(
+        outcome.output,
+        "{\"Error\":\"States.Runtime\",\"Cause\":\"The state/task 'A' returned a result that is "
+        "nested deeper than 1000 levels.\"}");
+    // 999 rounds through two states, and then A is entered and not left.
+    uint32_t count = 0;
+    for (const cJSON *e = treadle_doc_root(outcome.events)->child; e != NULL; e = e->next)
+        count++;
+    ck_assert_uint_eq(count, 1 + 999 * 4 + 1 + 1);
+    rig_outcome_clear(&outcome);
+}
+END_TEST
+
+// An error that cannot be put there by its catcher ends the execution: nobody catches that.
+START_TEST(what_a_catcher_puts_too_deep_ends_it) {
+    struct text input = {0};
+    for (int i = 0; i < 1000; i++)
+        treadle_text_printf(&input, i < 999 ? "{\"a\":" : "{}");
+    for (int i = 0; i < 999; i++)
+        treadle_text_printf(&input, "}");
+    struct text path = {0};
+    for (int i = 0; i < 999; i++)
+        treadle_text_printf(&path, ".a");
+    struct arena arena = {0};
+    struct rig_outcome outcome;
+    rig_run(
+        &(struct rig_run){
+            .definition = treadle_arena_print(
+                &arena,
+                "{\"StartAt\":\"P\",\"States\":{\"P\":{\"Type\":\"Parallel\",\"End\":true,"
+                "\"Catch\":[{\"ErrorEquals\":[\"States.ALL\"],\"Next\":\"C\"}],"
+                "\"Branches\":[{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Parallel\","
+                "\"End\":true,\"Catch\":[{\"ErrorEquals\":[\"States.ALL\"],"
+                "\"ResultPath\":\"$%s.b\",\"Next\":\"B\"}],\"Branches\":[{\"StartAt\":\"F\","
+                "\"States\":{\"F\":{\"Type\":\"Fail\"}}}]},\"B\":{\"Type\":\"Succeed\"}}}]},"
+                "\"C\":{\"Type\":\"Succeed\"}}}",
+                path.bytes),
+            .input = input.bytes},
+        &outcome);
+    ck_assert_int_eq(outcome.outcome, TREADLE_FAILED);
+    ck_assert_str_eq(
+        outcome.output,
+        "{\"Error\":\"States.Runtime\",\"Cause\":\"The state/task 'A' returned a result that is "
+        "nested deeper than 1000 levels.\"}");
+    rig_outcome_clear(&outcome);
+    treadle_arena_clear(&arena);
+    treadle_text_clear(&path);
+    treadle_text_clear(&input);
+}
+END_TEST
+
 // A step that makes many large documents goes on later, though it has few events.
 START_TEST(a_step_s_bytes_are_bounded) {
     char *input = text_of_size(200000);
@@ -458,6 +557,9 @@ Suite *suite_core(void) {
     tcase_add_test(tests, what_has_no_room_in_the_history_does_not_happen);
     tcase_add_test(tests, branches_that_go_on_for_long_keep_their_turns);
     tcase_add_test(tests, a_state_s_output_is_bounded);
+    tcase_add_loop_test(tests, what_is_far_too_large_is_never_made, 0, 3);  // By kind.
+    tcase_add_test(tests, nesting_is_bounded);
+    tcase_add_test(tests, what_a_catcher_puts_too_deep_ends_it);
     tcase_add_test(tests, a_step_s_bytes_are_bounded);
     tcase_add_test(tests, facts_before_the_start_and_after_the_end_are_late);
     tcase_add_test(tests, spent_tickets_make_room);
