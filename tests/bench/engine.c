@@ -5,6 +5,7 @@
 
 #include "base/json/read.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "engine/host/host.h"
 #include "tests/bench/bench.h"
 
@@ -30,12 +31,27 @@ static const char loop[] = TREADLE_JSON({
 static const char wait[] = TREADLE_JSON(
     {"StartAt" : "W", "States" : {"W" : {"Type" : "Wait", "Seconds" : 30, "End" : true}}});
 
+// As many items as a history has room for.
+enum { ITEMS = 6000 };
+static const char map[] = TREADLE_JSON({
+    "StartAt" : "M",
+    "States" : {
+        "M" : {
+            "Type" : "Map",
+            "ItemsPath" : "$.items",
+            "ItemProcessor" : {"StartAt" : "I", "States" : {"I" : {"Type" : "Pass", "End" : true}}},
+            "End" : true
+        }
+    }
+});
+
 static const char machine_arn[] = "arn:aws:states:us-east-1:123456789012:stateMachine:StateMachine";
 static const char role_arn[] = "arn:aws:iam::123456789012:role/StateMachineRole";
 
 struct subject {
     treadle_machine *machine;
     struct doc *input;
+    enum treadle_outcome outcome;
     uint32_t events;
     bool history;
 };
@@ -57,12 +73,12 @@ static struct execution *start(struct host *host, const struct subject *subject,
     return execution;
 }
 
-static void run_loop(void *data) {
+static void run(void *data) {
     struct subject *subject = data;
     struct host *host = treadle_host_new(&(struct host_options){.keeps_history = subject->history});
-    struct execution *execution = start(host, subject, "loop");
+    struct execution *execution = start(host, subject, "run");
     while (treadle_host_turn(host)) {}
-    ASSERT(execution->outcome == TREADLE_FAILED);
+    ASSERT(execution->outcome == subject->outcome);
     subject->events = execution->core.event_next - 1;
     treadle_host_free(host);
 }
@@ -70,11 +86,21 @@ static void run_loop(void *data) {
 static void measure_loop(struct subject *subject, unsigned rounds) {
     for (int history = 1; history >= 0; history--) {
         subject->history = history;
-        double ms = bench_least_ms(rounds, run_loop, subject);
+        double ms = bench_least_ms(rounds, run, subject);
         double transitions = (double)subject->events / 2;
         printf(
             "engine loop       %.0f transitions %.2f ms, %.2f million a second, history %s\n",
             transitions, ms, transitions / ms / 1e3, history ? "kept" : "counted");
+    }
+}
+
+static void measure_map(struct subject *subject, unsigned rounds) {
+    for (int history = 1; history >= 0; history--) {
+        subject->history = history;
+        double ms = bench_least_ms(rounds, run, subject);
+        printf(
+            "engine map        %d items %.2f ms, %.2f million a second, history %s\n", ITEMS, ms,
+            ITEMS / ms / 1e3, history ? "kept" : "counted");
     }
 }
 
@@ -121,13 +147,28 @@ static void clear(struct subject *subject) {
     treadle_machine_drop(subject->machine);
 }
 
+static void prepare_map(struct subject *subject) {
+    struct text input = {0};
+    treadle_text_add(&input, "{\"items\":[{\"n\":0}");
+    for (int i = 1; i < ITEMS; i++)
+        treadle_text_printf(&input, ",{\"n\":%d}", i);
+    treadle_text_add(&input, "]}");
+    prepare(subject, map, input.bytes);
+    treadle_text_clear(&input);
+}
+
 bool bench_engine(const struct bench_options *options) {
-    struct subject looping = {0}, waiting = {0};
+    struct subject looping = {.outcome = TREADLE_FAILED}, waiting = {0};
+    struct subject mapping = {.outcome = TREADLE_SUCCEEDED};
+    unsigned rounds = options->brief ? ROUNDS_BRIEF : ROUNDS;
     prepare(&looping, loop, "{\"i\":0,\"n\":4999}");
+    prepare_map(&mapping);
     prepare(&waiting, wait, "{}");
-    measure_loop(&looping, options->brief ? ROUNDS_BRIEF : ROUNDS);
+    measure_loop(&looping, rounds);
+    measure_map(&mapping, rounds);
     bool fine = measure_waiting(&waiting, options->brief ? WAITING_BRIEF : WAITING);
     clear(&looping);
+    clear(&mapping);
     clear(&waiting);
     return fine;
 }
