@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json/value.h"
+#include "base/json/write.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "engine/core/snapshot.h"
@@ -12,9 +14,6 @@
 #include "tests/core/store.h"
 #include "tests/core/suites.h"
 #include "tests/support/support.h"
-
-// Rows of this format must be readable for ever; TREADLE_REWRITE=1 writes what is written now.
-static const char golden[] = "tests/core/golden/rows-1.txt";
 
 static const struct identity identity = {
     .arn = "arn:aws:states:us-east-1:123456789012:execution:M:e",
@@ -104,6 +103,33 @@ static const char definition[] = TREADLE_JSON({
     }
 });
 
+// A Map in the middle of its items, the second time: one is done, two are under way, one is to
+// come.
+static const char map_definition[] = TREADLE_JSON({
+    "StartAt" : "Some",
+    "States" : {
+        "Some" : {
+            "Type" : "Map",
+            "ItemsPath" : "$.items",
+            "ItemSelector" : {"at.$" : "$$.Map.Item.Index"},
+            "MaxConcurrency" : 2,
+            "Retry" : [ {"ErrorEquals" : ["Flaky"]} ],
+            "End" : true,
+            "ItemProcessor" : {
+                "StartAt" : "One",
+                "States" : {
+                    "One" : {
+                        "Type" : "Task",
+                        "Resource" : "arn:aws:states:::lambda:invoke",
+                        "Parameters" : {"FunctionName" : "f", "Payload.$" : "$.at"},
+                        "End" : true
+                    }
+                }
+            }
+        }
+    }
+});
+
 struct one {
     struct workshop shop;
     treadle_machine *machine;
@@ -112,9 +138,13 @@ struct one {
     struct store store;
 };
 
-static void open_one(struct one *one) {
-    *one = (struct one){.shop = {.kinds = treadle_kinds}, .machine = rig_machine(definition)};
+static void open_as(struct one *one, const char *text) {
+    *one = (struct one){.shop = {.kinds = treadle_kinds}, .machine = rig_machine(text)};
     treadle_core_init(&one->core, one->machine, &identity, &one->shop);
+}
+
+static void open_one(struct one *one) {
+    open_as(one, definition);
 }
 
 static void close_one(struct one *one) {
@@ -125,19 +155,25 @@ static void close_one(struct one *one) {
     store_clear(&one->store);
 }
 
-static void tell(
+// One fact, without rows.
+static void advance(
     struct one *one, enum fact_kind kind, uint32_t ticket, int64_t at_ms, const char *value) {
     struct doc *doc = value == NULL ? NULL : support_read(value);
-    struct batch batch = {0};
     const struct fact fact = {
         .kind = kind, .ticket = ticket, .at_ms = at_ms, .seed = 11, .value = doc};
     treadle_step_clear(&one->step);
     ck_assert_int_eq(treadle_core_step(&one->core, &fact, &one->step), 0);
+    treadle_doc_drop(doc);
+}
+
+static void tell(
+    struct one *one, enum fact_kind kind, uint32_t ticket, int64_t at_ms, const char *value) {
+    struct batch batch = {0};
+    advance(one, kind, ticket, at_ms, value);
     treadle_batch_step(&batch, &one->core, &one->step, true);
     store_apply(&one->store, &batch);
     store_check_whole(&one->store, &one->core);
     treadle_batch_free(&batch);
-    treadle_doc_drop(doc);
 }
 
 static void run_to_the_middle(struct one *one) {
@@ -145,6 +181,22 @@ static void run_to_the_middle(struct one *one) {
     tell(one, FACT_CALL_SUBMITTED, 2, 1767225601000, "{\"MessageId\":\"m\"}");
     tell(one, FACT_CALL_FAILED, 5, 1767225602000, "{\"Error\":\"Flaky\"}");
 }
+
+static void run_into_the_map(struct one *one) {
+    tell(one, FACT_START, 0, 1767225600000, "{\"items\":[\"a\",\"b\",\"c\",\"d\"]}");
+    tell(one, FACT_CALL_FAILED, 1, 1767225601000, "{\"Error\":\"Flaky\"}");
+    tell(one, FACT_TIME_CAME, 3, 1767225602000, NULL);
+    tell(one, FACT_CALL_DONE, 5, 1767225603000, "\"B\"");
+}
+
+// Rows of a format must be readable for ever; TREADLE_REWRITE=1 writes what is written now.
+static const char golden[] = "tests/core/golden/rows-1.txt";
+static const struct {
+    const char *file, *definition;
+    void (*run)(struct one *one);
+} goldens[] = {
+    {golden, definition, run_to_the_middle},
+    {"tests/core/golden/rows-1-map.txt", map_definition, run_into_the_map}};
 
 static const char *const kind_words[] = {"execution", "core",   "payload",
                                          "frame",     "result", "event"};
@@ -192,16 +244,16 @@ static void read_rows(const char *text, struct batch *out) {
 START_TEST(rows_are_as_they_were) {
     struct one one;
     struct text have = {0}, want = {0};
-    open_one(&one);
-    run_to_the_middle(&one);
+    open_as(&one, goldens[_i].definition);
+    goldens[_i].run(&one);
     put_rows(&have, &one.store);
     if (getenv("TREADLE_REWRITE") != NULL) {
-        FILE *file = fopen(golden, "w");
+        FILE *file = fopen(goldens[_i].file, "w");
         ck_assert_ptr_nonnull(file);
         (void)fwrite(have.bytes, 1, have.count, file);
         (void)fclose(file);
     }
-    support_file(golden, &want);
+    support_file(goldens[_i].file, &want);
     ck_assert_str_eq(have.bytes, want.bytes);
     treadle_text_clear(&have);
     treadle_text_clear(&want);
@@ -209,22 +261,41 @@ START_TEST(rows_are_as_they_were) {
 }
 END_TEST
 
-START_TEST(golden_rows_go_on) {
-    struct one one, again;
+// Opens [one] as what the golden rows tell.
+static void restore_golden(struct one *one, int which) {
     struct text text = {0};
-    struct batch rows = {0}, before = {0}, after = {0};
+    struct batch rows = {0};
     struct revival revival = {0};
-    struct step commands = {0};
-    open_one(&one);
-    open_one(&again);
-    run_to_the_middle(&one);
-    support_file(golden, &text);
+    open_as(one, goldens[which].definition);
+    support_file(goldens[which].file, &text);
     read_rows(text.bytes, &rows);
-    ck_assert_int_eq(treadle_core_restore(&again.core, &rows, &revival, NULL), 0);
+    ck_assert_int_eq(treadle_core_restore(&one->core, &rows, &revival, NULL), 0);
+    treadle_revival_clear(&revival);
+    treadle_batch_free(&rows);
+    treadle_text_clear(&text);
+}
+
+START_TEST(golden_rows_are_the_whole) {
+    struct one one, again;
+    struct batch before = {0}, after = {0};
+    open_as(&one, goldens[_i].definition);
+    goldens[_i].run(&one);
+    restore_golden(&again, _i);
     treadle_batch_whole(&before, &one.core);
     treadle_batch_whole(&after, &again.core);
     ck_assert_uint_eq(before.text.count, after.text.count);
     ck_assert_mem_eq(before.text.bytes, after.text.bytes, before.text.count);
+    treadle_batch_free(&before);
+    treadle_batch_free(&after);
+    close_one(&one);
+    close_one(&again);
+}
+END_TEST
+
+START_TEST(golden_rows_go_on) {
+    struct one again;
+    struct step commands = {0};
+    restore_golden(&again, 0);
     // What is still wanted: the deadline, the call with its two clocks, the nap, the pause, and to
     // go on.
     treadle_core_commands(&again.core, &commands);
@@ -241,13 +312,35 @@ START_TEST(golden_rows_go_on) {
     ck_assert_int_eq(commands.commands[1].of.call.timeout_s, 60);
     ck_assert_int_eq(commands.commands[0].of.wake.due_ms, 1767225600000 + INT64_C(1000) * 1000);
     treadle_step_free(&commands);
-    treadle_revival_clear(&revival);
-    treadle_batch_free(&rows);
-    treadle_batch_free(&before);
-    treadle_batch_free(&after);
-    treadle_text_clear(&text);
-    close_one(&one);
     close_one(&again);
+}
+END_TEST
+
+// The place among the items is no part of the rows: it is found again.
+START_TEST(a_map_goes_on_from_golden_rows) {
+    struct one one;
+    struct step commands = {0};
+    restore_golden(&one, 1);
+    treadle_core_commands(&one.core, &commands);
+    ck_assert_uint_eq(commands.command_count, 2);
+    ck_assert_int_eq(commands.commands[0].of.call.item, 0);
+    ck_assert_int_eq(commands.commands[1].of.call.item, 2);
+    advance(&one, FACT_CALL_DONE, 4, 1767225604000, "\"A\"");
+    ck_assert_uint_eq(one.step.command_count, 1);
+    ck_assert_int_eq(one.step.commands[0].of.call.item, 3);
+    ck_assert_int_eq(
+        treadle_json_member(one.step.commands[0].of.call.arguments, "Payload")->valueint, 3);
+    advance(&one, FACT_CALL_DONE, 6, 1767225605000, "\"C\"");
+    ck_assert_uint_eq(one.step.command_count, 0);
+    advance(&one, FACT_CALL_DONE, 7, 1767225606000, "\"D\"");
+    const struct command *finish = &one.step.commands[one.step.command_count - 1];
+    ck_assert_int_eq(finish->kind, COMMAND_FINISH);
+    struct text output = {0};
+    treadle_json_write(&output, treadle_doc_root(finish->payload.doc));
+    ck_assert_str_eq(output.bytes, "[\"A\",\"B\",\"C\",\"D\"]");
+    treadle_text_clear(&output);
+    treadle_step_free(&commands);
+    close_one(&one);
 }
 END_TEST
 
@@ -321,8 +414,10 @@ END_TEST
 
 Suite *suite_snapshot(void) {
     TCase *tests = tcase_create("snapshot");
-    tcase_add_test(tests, rows_are_as_they_were);
+    ADD_EACH(tests, rows_are_as_they_were, goldens);
+    ADD_EACH(tests, golden_rows_are_the_whole, goldens);
     tcase_add_test(tests, golden_rows_go_on);
+    tcase_add_test(tests, a_map_goes_on_from_golden_rows);
     ADD_EACH(tests, rows_that_cannot_be_read_are_refused, broken);
     tcase_add_test(tests, no_rows_are_refused);
     return support_suite("snapshot", tests);
