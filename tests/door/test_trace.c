@@ -157,6 +157,75 @@ START_TEST(branches_have_their_own_times) {
 }
 END_TEST
 
+START_TEST(items_are_told_by_their_index) {
+    struct scene scene = {0};
+    open_traced(&scene);
+    scene_run(
+        &scene, scene_machine(TREADLE_JSON({
+            "StartAt" : "M",
+            "States" :
+                {
+                    "M" : {
+                        "Type" : "Map",
+                        "MaxConcurrency" : 1,
+                        "End" : true,
+                        "Retry" : [ {"ErrorEquals" : ["Bad"], "MaxAttempts" : 1} ],
+                        "ItemProcessor" : {
+                            "StartAt" : "N",
+                            "States" : {
+                                "N" : {
+                                    "Type" : "Map",
+                                    "Next" : "C",
+                                    "ItemProcessor" : {
+                                        "StartAt" : "W",
+                                        "States" :
+                                            {"W" : {"Type" : "Wait", "Seconds" : 1, "End" : true}}
+                                    }
+                                },
+                                "C" :
+                                    {
+                                        "Type" : "Choice",
+                                        "Choices" : [
+                                            {"Variable" : "$[0]", "IsPresent" : true, "Next" : "S"}
+                                        ],
+                                        "Default" : "F"
+                                    },
+                                "S" : {"Type" : "Succeed"},
+                                "F" : {"Type" : "Fail", "Error" : "Bad"}
+                            }
+                        }
+                    }
+                }
+        })),
+        "[[\"a\",\"b\"],[]]");
+    scene_told(
+        &scene, "    0     0 started Map M 2\n"
+                "    0     0   started [0] Map N 2\n"
+                "    0  1000     left [0] Wait W -> end \"a\"\n"
+                "    0  1000     left [1] Wait W -> end \"b\"\n"
+                "    0  1000   left [0] Map N -> C [\"a\",\"b\"]\n"
+                " 1000  1000   left [0] Choice C -> S [\"a\",\"b\"]\n"
+                " 1000  1000   left [0] Succeed S -> end [\"a\",\"b\"]\n"
+                " 1000  1000   started [1] Map N\n"
+                " 1000  1000   left [1] Map N -> C []\n"
+                " 1000  1000   left [1] Choice C -> F []\n"
+                "    0  1000 retry Map M 1 of 1 in 1000 Bad\n"
+                " 2000  2000 started Map M 2\n"
+                " 2000  2000   started [0] Map N 2\n"
+                " 2000  3000     left [0] Wait W -> end \"a\"\n"
+                " 2000  3000     left [1] Wait W -> end \"b\"\n"
+                " 2000  3000   left [0] Map N -> C [\"a\",\"b\"]\n"
+                " 3000  3000   left [0] Choice C -> S [\"a\",\"b\"]\n"
+                " 3000  3000   left [0] Succeed S -> end [\"a\",\"b\"]\n"
+                " 3000  3000   started [1] Map N\n"
+                " 3000  3000   left [1] Map N -> C []\n"
+                " 3000  3000   left [1] Choice C -> F []\n"
+                " 3000  3000   failed [1] Fail F Bad\n"
+                "FAILED Bad in F after 3000 ms\n");
+    scene_close(&scene);
+}
+END_TEST
+
 // An integration that goes out under a role.
 static int begin_as(void *self, treadle_call *call) {
     (void)self;
@@ -186,6 +255,7 @@ Suite *suite_trace(void) {
     tcase_add_test(tests, states_are_left_one_after_the_other);
     tcase_add_test(tests, attempts_failures_and_catches_are_told);
     tcase_add_test(tests, branches_have_their_own_times);
+    tcase_add_test(tests, items_are_told_by_their_index);
     tcase_add_test(tests, the_role_a_call_went_out_under_is_told);
     return support_suite("trace", tests);
 }

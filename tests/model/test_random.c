@@ -49,7 +49,28 @@ static const char right[] = TREADLE_JSON({
             ],
             "End" : true
         },
-        "W" : {"Type" : "Wait", "Seconds" : 5, "Next" : "S"},
+        "W" : {"Type" : "Wait", "Seconds" : 5, "Next" : "M"},
+        "M" : {
+            "Type" : "Map",
+            "ItemsPath" : "$.r",
+            "ItemSelector" : {"s.$" : "$$.Map.Item.Value"},
+            "MaxConcurrency" : 2,
+            "ItemProcessor" : {
+                "ProcessorConfig" : {"Mode" : "DISTRIBUTED", "ExecutionType" : "EXPRESS"},
+                "StartAt" : "J",
+                "States" : {"J" : {"Type" : "Succeed"}}
+            },
+            "ItemReader" : {
+                "Resource" : "arn:aws:states:::s3:getObject",
+                "Parameters" : {"Bucket" : "b"},
+                "ReaderConfig" : {"InputType" : "CSV", "CSVHeaderLocation" : "FIRST_ROW"}
+            },
+            "ItemBatcher" : {"MaxItemsPerBatch" : 3},
+            "ResultWriter" : {"WriterConfig" : {"OutputType" : "JSON"}},
+            "ToleratedFailurePercentage" : 1.5,
+            "Label" : "l",
+            "Next" : "S"
+        },
         "S" : {"Type" : "Succeed"},
         "F" : {"Type" : "Fail", "ErrorPath" : "$.p", "Cause" : "q"}
     }
@@ -80,9 +101,12 @@ static const char *const odd[] = {
     "{\"Type\":\"Pass\",\"End\":true}",
     "[{\"Next\":\"C\"}]"};
 
-static const char *const names[] = {"Next",          "Type",     "End", "StartAt", "States",
-                                    "Choices",       "Variable", "Not", "Retry",   "Result.$",
-                                    "QueryLanguage", "Assign",   ""};
+static const char *const names[] = {"Next",     "Type",          "End",
+                                    "StartAt",  "States",        "Choices",
+                                    "Variable", "Not",           "Retry",
+                                    "Result.$", "QueryLanguage", "Assign",
+                                    "Iterator", "Label",         "MaxConcurrencyPath",
+                                    ""};
 
 static void collect(cJSON *value, cJSON **list, uint32_t *count) {
     list[(*count)++] = value;
