@@ -50,11 +50,8 @@ static bool child_input(struct core *core, struct frame *frame, struct payload *
     struct value value;
     if (!treadle_kind_of(core, frame)->child(core, frame, frame->fork->cursor, &value))
         return false;
-    *out = treadle_settle(core, value);
-    // What came in was measured when it went out of where it came from.
-    if (out->doc == frame->input.doc || treadle_payload_fits(out)) return true;
-    struct error error = treadle_error_too_large(core, frame->state->name);
-    treadle_doc_drop(out->doc);
+    struct error error;
+    if (treadle_frame_settle(core, frame, value, out, &error)) return true;
     treadle_frame_fail(core, frame, &error);
     return false;
 }
