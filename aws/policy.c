@@ -6,6 +6,7 @@
 
 #include "aws/arn.h"
 #include "aws/condition.h"
+#include "aws/principal.h"
 #include "base/json/value.h"
 
 // What a statement gives a caller: nothing, the leave to be allowed by its own account, or all.
@@ -39,8 +40,8 @@ static enum grant principal_named(struct judging *judging, const cJSON *principa
         return strcmp(principal->valuestring, "*") == 0 ? GRANT_DIRECT : GRANT_NONE;
     enum grant best = GRANT_NONE;
     EACH_ITEM(name, treadle_json_member(principal, "AWS")) {
-        enum grant grant =
-            cJSON_IsString(name) ? aws_principal(judging, name->valuestring) : GRANT_NONE;
+        const char *text = treadle_principal_entry(&judging->arena, "AWS", name);
+        enum grant grant = text != NULL ? aws_principal(judging, text) : GRANT_NONE;
         if (grant > best) best = grant;
     }
     EACH_ITEM(name, treadle_json_member(principal, "Service")) {
@@ -51,11 +52,23 @@ static enum grant principal_named(struct judging *judging, const cJSON *principa
     return best;
 }
 
-static enum grant principal_granted(struct judging *judging, const cJSON *statement) {
+// AWS, documented: under NotPrincipal the account does not stand for its users and roles, so a Deny
+// spares only whom it names. An Allow lets in only whom it names in no way at all.
+static enum grant all_but(struct judging *judging, const cJSON *others, bool denies) {
+    enum grant named = principal_named(judging, others);
+    bool spared = denies ? named == GRANT_DIRECT : named != GRANT_NONE;
+    return spared ? GRANT_NONE : GRANT_DIRECT;
+}
+
+static enum grant principal_granted(struct judging *judging, const cJSON *statement, bool denies) {
     const cJSON *principal = treadle_json_member(statement, "Principal"),
                 *others = treadle_json_member(statement, "NotPrincipal");
-    if (principal != NULL || others == NULL) return principal_named(judging, principal);
-    return principal_named(judging, others) == GRANT_NONE ? GRANT_DIRECT : GRANT_NONE;
+    if (principal == NULL && others == NULL) return GRANT_NONE;
+    bool read = treadle_principal_is_read(principal != NULL ? principal : others);
+    if (!read && principal != NULL && denies) return GRANT_DIRECT;
+    if (!read && !denies) return GRANT_NONE;
+    return principal != NULL ? principal_named(judging, principal)
+                             : all_but(judging, others, denies);
 }
 
 // -- Actions and resources
@@ -106,7 +119,7 @@ static bool names(
 // [own]: the policy is the resource's, so it names principals; a trust policy names no resource.
 static enum grant statement_grants(
     struct judging *judging, const cJSON *statement, bool own, bool denies) {
-    enum grant grant = own ? principal_granted(judging, statement) : GRANT_DIRECT;
+    enum grant grant = own ? principal_granted(judging, statement, denies) : GRANT_DIRECT;
     if (grant == GRANT_NONE) return GRANT_NONE;
     const cJSON *some = treadle_json_member(statement, "Resource"),
                 *all_but = treadle_json_member(statement, "NotResource");

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "aws/condition.h"
+#include "aws/principal.h"
 #include "base/json/value.h"
 #include "base/memory.h"
 
@@ -75,6 +76,15 @@ static void check_service(struct checking *checking, const cJSON *statement, con
         " is let in on behalf of anybody: a condition on aws:SourceArn says of whom");
 }
 
+static void check_principal(struct checking *checking, const cJSON *statement, const char *name) {
+    const cJSON *principal = treadle_json_member(statement, name);
+    if (checking->kind != POLICY_IDENTITY && principal != NULL &&
+        !treadle_principal_is_read(principal))
+        say(checking, name,
+            " is \"*\", or an object of ARNs, accounts or services: a Deny holds for everybody, an "
+            "Allow for nobody");
+}
+
 static void check_statement(struct checking *checking, const cJSON *statement) {
     static const char *const known[] = {"Sid",          "Effect",      "Principal",
                                         "NotPrincipal", "Action",      "NotAction",
@@ -94,6 +104,8 @@ static void check_statement(struct checking *checking, const cJSON *statement) {
         say(checking, "Principal", " is not read in the policy of a role or user");
     if (checking->kind != POLICY_IDENTITY && !principal)
         say(checking, "Principal", " is missing: the statement is about nobody");
+    check_principal(checking, statement, "Principal");
+    check_principal(checking, statement, "NotPrincipal");
     if (checking->kind != POLICY_TRUST && !has(statement, "Resource") &&
         !has(statement, "NotResource"))
         say(checking, "Resource",

@@ -302,6 +302,76 @@ static const struct {
     {"\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"*\",\"Condition\":{\"Odd\":{\"a\":\"b\"}"
      "}",
      "arn:aws:iam::222222222222:root", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    // The account beside a user does not spare the others of the account.
+    {"\"Effect\":\"Deny\",\"NotPrincipal\":{\"AWS\":[\"arn:aws:iam::222222222222:user/"
+     "bob\",\"arn:aws:iam::222222222222:root\"]},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Deny\",\"NotPrincipal\":{\"AWS\":[\"arn:aws:iam::222222222222:user/"
+     "bob\",\"arn:aws:iam::222222222222:root\"]},\"Action\":\"*\"",
+     "arn:aws:sts::222222222222:assumed-role/R/s", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Deny\",\"NotPrincipal\":{\"AWS\":[\"arn:aws:iam::222222222222:user/"
+     "bob\",\"arn:aws:iam::222222222222:root\"]},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/bob", JUDGE_IAM, VERDICT_DENIED},
+    {"\"Effect\":\"Deny\",\"NotPrincipal\":{\"AWS\":[\"arn:aws:iam::222222222222:root\",\"arn:aws:"
+     "iam::222222222222:role/R\"]},\"Action\":\"*\"",
+     "arn:aws:sts::222222222222:assumed-role/R/s", JUDGE_IAM, VERDICT_DENIED},
+    {"\"Effect\":\"Deny\",\"NotPrincipal\":{\"AWS\":\"arn:aws:iam::222222222222:root\"},\"Action\":"
+     "\"*\"",
+     "arn:aws:sts::222222222222:assumed-role/R/s", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Allow\",\"NotPrincipal\":{\"AWS\":[\"arn:aws:iam::222222222222:user/"
+     "bob\",\"arn:aws:iam::222222222222:root\"]},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED},
+    // An account may be a number, whose zeros are gone.
+    {"\"Effect\":\"Deny\",\"Principal\":{\"AWS\":222222222222},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:root", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[22222222]},\"Action\":\"*\"",
+     "arn:aws:iam::000022222222:root", JUDGE_IAM, VERDICT_ALLOWED},
+    // What nobody can read denies, and allows nobody.
+    {"\"Effect\":\"Deny\",\"Principal\":\"arn:aws:iam::222222222222:user/alice\",\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Deny\",\"Principal\":5,\"Action\":\"*\"", "arn:aws:iam::222222222222:user/alice",
+     JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Deny\",\"Principal\":[\"*\"],\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Deny\",\"Principal\":{},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Deny\",\"Principal\":null,\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Deny\",\"Principal\":{\"AWS\":\"alice\"},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Deny\",\"Principal\":{\"AWS\":-1},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Deny\",\"Principal\":{\"AWS\":1.5},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Deny\",\"Principal\":{\"AWS\":[\"arn:aws:iam::222222222222:user/"
+     "bob\",{}]},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Deny\",\"Principal\":{\"AWS\":\"arn:aws:iam::222222222222:user/"
+     "*\"},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Deny\",\"Principal\":{\"Aws\":\"*\"},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Deny\",\"Principal\":{\"Service\":[7]},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Allow\",\"Principal\":\"arn:aws:iam::222222222222:user/alice\",\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED},
+    {"\"Effect\":\"Allow\",\"Principal\":[\"*\"],\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED},
+    {"\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[\"arn:aws:iam::222222222222:user/"
+     "alice\",{}]},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED},
+    {"\"Effect\":\"Allow\",\"NotPrincipal\":{\"AWS\":\"alice\"},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED},
+    {"\"Effect\":\"Allow\",\"NotPrincipal\":5,\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED},
+    {"\"Effect\":\"Deny\",\"NotPrincipal\":{\"AWS\":[\"alice\",\"arn:aws:iam::222222222222:user/"
+     "alice\"]},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED},
+    {"\"Effect\":\"Deny\",\"NotPrincipal\":{\"AWS\":\"alice\"},\"Action\":\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED_RESOURCE},
+    {"\"Effect\":\"Deny\",\"Principal\":{\"Federated\":\"x\",\"CanonicalUser\":\"y\"},\"Action\":"
+     "\"*\"",
+     "arn:aws:iam::222222222222:user/alice", JUDGE_IAM, VERDICT_DENIED},
     // Half statements do nothing.
     {"\"Effect\":\"Allow\",\"Principal\":\"*\"", NULL, JUDGE_POLICY, VERDICT_DENIED},
     {"\"Effect\":\"Allow\",\"Action\":\"*\"", NULL, JUDGE_POLICY, VERDICT_DENIED},

@@ -53,6 +53,19 @@ static const struct {
                "\"Principal\":{\"Service\":\"states.amazonaws.com\"},"
                "\"Condition\":{\"ArnLike\":{\"AWS:sourcearn\":\"arn:aws:states:*:1:*\"}}"),
      ""},
+    {POLICY_TRUST,
+     STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Principal\":{\"AWS\":12345678901}"), ""},
+    {POLICY_TRUST,
+     STATEMENT("\"Effect\":\"Deny\",\"Action\":\"*\",\"Principal\":\"arn:aws:iam::1:user/u\""),
+     "statement 1: Principal is \"*\", or an object of ARNs, accounts or services: a Deny holds "
+     "for everybody, an "
+     "Allow for nobody\n"},
+    {POLICY_RESOURCE,
+     STATEMENT("\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"NotPrincipal\":{\"AWS\":["
+               "true]}"),
+     "statement 1: NotPrincipal is \"*\", or an object of ARNs, accounts or services: a Deny holds "
+     "for everybody, an "
+     "Allow for nobody\n"},
 };
 
 START_TEST(says_what_is_odd) {
