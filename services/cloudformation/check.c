@@ -215,6 +215,12 @@ static bool check_depends_on(struct stack *stack, const cJSON *ids) {
 static bool check_part(struct stack *stack, const struct part *part) {
     const cJSON *condition = treadle_json_member(part->raw, "Condition"),
                 *properties = treadle_json_member(part->raw, "Properties");
+    const cJSON *call = properties == NULL ? NULL : treadle_function_call(properties, IN_VALUE);
+    if (call != NULL)
+        return treadle_stack_refuse(
+            stack, treadle_stack_at(stack, properties),
+            "the Properties of '%s' are written out one by one: %s cannot give them all", part->id,
+            call->string);
     return (condition == NULL || is_condition(stack, condition)) &&
            check_depends_on(stack, treadle_json_member(part->raw, "DependsOn")) &&
            (properties == NULL || part->kind == PART_UNKNOWN || check_value(stack, properties));

@@ -54,6 +54,11 @@ static const struct {
     {"Roles: [!Ref Role]\n      PolicyDocument: {Statement: {Effect: Allow, Action: '*', Resource: "
      "!GetAtt Role.Arn}}\n",
      "- a\n", "t.yaml:19:7: the Properties of 'Policy' are an object, not array"},
+    {"Roles: [!Ref Role]\n      PolicyDocument: {Statement: {Effect: Allow, Action: '*', Resource: "
+     "!GetAtt Role.Arn}}\n",
+     "Fn::If: [Named, {PolicyDocument: {Statement: []}}, {}]\n",
+     "t.yaml:19:7: the Properties of 'Policy' are written out one by one: Fn::If cannot give them "
+     "all"},
     {"  Policy:\n", "  Word:\n", "t.yaml:14:3: 'Word' is a parameter and a resource"},
     {"DependsOn: Role", "DependsOn: Rolle",
      "t.yaml:16:16: there is no resource 'Rolle' (did you mean 'Role'?)"},
