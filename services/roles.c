@@ -90,6 +90,10 @@ static int see_to(
             "Cross-account pass role is not allowed. It is of account %s and would act under %s",
             actor->account, arn);
     if (treadle_world_find(world, arn) != NULL) return 0;
+    if ((world->flags & WORLD_STRICT_IAM) != 0)
+        return treadle_resource_problem(
+            actor, status, TREADLE_EREFUSED,
+            "no template has the role %s, which it would act under", arn);
     const char *whose = actor->arn != NULL ? actor->arn : actor->place.logical_id;
     return treadle_world_open_role(world, arn, actor->service->principal, whose, status);
 }

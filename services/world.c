@@ -304,6 +304,10 @@ int treadle_resource_problem(
     treadle_text_print_args(&text, format, args);
     va_end(args);
     treadle_status_set(status, code, "%s", treadle_text_string(&text));
+    if (status != NULL && place->file != NULL) {
+        status->line = place->line;
+        status->column = place->column;
+    }
     treadle_text_clear(&text);
     return code;
 }

@@ -38,8 +38,10 @@ START_TEST(strictly_an_absent_role_is_a_problem) {
     struct treadle_status status = {0};
     ck_assert_int_eq(treadle_world_open_roles(bed.world, &status), TREADLE_EREFUSED);
     ck_assert_str_eq(
-        status.text, "no template has the role arn:aws:iam::" A ":role/open of "
-                     "arn:aws:box:us-east-1:" A ":box/b");
+        status.text, "stack.yaml:3:5: B: no template has the role arn:aws:iam::" A
+                     ":role/open, which it would act under");
+    ck_assert_uint_eq(status.line, 3);
+    ck_assert_uint_eq(status.column, 5);
     ck_assert_ptr_null(treadle_world_find(bed.world, "arn:aws:iam::" A ":role/open"));
     bed_close(&bed);
 }
@@ -70,6 +72,8 @@ START_TEST(a_foreign_role_is_a_problem) {
     struct treadle_status status = {0};
     ck_assert_int_lt(treadle_world_open_roles(bed.world, &status), 0);
     ck_assert_str_eq(status.text + strlen("stack.yaml:3:5: B: "), refused[_i].said);
+    ck_assert_uint_eq(status.line, 3);
+    ck_assert_uint_eq(status.column, 5);
     bed_close(&bed);
 }
 END_TEST
