@@ -82,6 +82,8 @@ static struct caller *service_caller(struct request *request, const struct actor
 struct chain {  // In the request's arena.
     struct request *request;
     const char *role, *then;  // ARNs; [then] NULL: the first one acts itself.
+    // Who asks once all is taken on, in the request's arena; NULL: the last session.
+    const struct caller *asks;
 };
 
 static void take_on(
@@ -114,6 +116,7 @@ static void on_taken(
     }
     request->caller = caller_new(request, assume->session);
     if (chain->then == NULL || second) {
+        if (chain->asks != NULL) request->caller = chain->asks;
         carry(request);
         return;
     }
@@ -141,11 +144,20 @@ static void take_on(
     carry(step);
 }
 
+static const struct caller *caller_as(
+    const struct actor *actor, enum treadle_as as, struct request *request) {
+    return as == TREADLE_AS_SERVICE ? service_caller(request, actor)
+                                    : caller_new(request, &(struct caller){0});
+}
+
+// [as] says who asks in the end: TREADLE_AS_ROLE, the last role taken on.
 static void assume(
-    const struct actor *actor, const char *role_arn, const char *then, struct request *request) {
+    const struct actor *actor, enum treadle_as as, const char *role_arn, const char *then,
+    struct request *request) {
     struct arena *arena = &request->arena;
     struct chain *chain = treadle_arena_alloc(arena, sizeof(*chain));
-    *chain = (struct chain){request, role_arn, then};
+    const struct caller *asks = as == TREADLE_AS_ROLE ? NULL : caller_as(actor, as, request);
+    *chain = (struct chain){request, role_arn, then, asks};
     const char *name =
         actor->session_name != NULL ? actor->session_name : letters(arena, request->key, role_arn);
     take_on(
@@ -161,11 +173,10 @@ static void assume(
 static void send_as(
     const struct actor *actor, enum treadle_as as, const char *role_arn, struct request *request) {
     if (as == TREADLE_AS_ROLE) {
-        assume(actor, role_arn, NULL, request);
+        assume(actor, as, role_arn, NULL, request);
         return;
     }
-    request->caller = as == TREADLE_AS_SERVICE ? service_caller(request, actor)
-                                               : caller_new(request, &(struct caller){0});
+    request->caller = caller_as(actor, as, request);
     carry(request);
 }
 
@@ -266,18 +277,24 @@ int treadle_call_send(
     REQUIRE(ask->service);
     REQUIRE(on_response);
     if (!is_answered(world, ask->service)) return TREADLE_ENOROUTE;
+    // A Task's Credentials name a role that the machine's role takes on for it, of any account.
+    const cJSON *credentials = treadle_call_credentials(call);
+    const char *then = credentials == NULL ? NULL : treadle_json_string(credentials, "RoleArn");
+    if (credentials != NULL && then == NULL) {
+        treadle_call_fail(
+            call, "States.Runtime", "The Credentials of the Task want a RoleArn that is a text.");
+        return 0;
+    }
     struct request *request = asked(world, ask, treadle_call_region(call), on_response, data);
     const char *role_arn = NULL;
-    int refused = as == TREADLE_AS_ROLE ? role_of_call(world, call, &request->arena, &role_arn) : 0;
+    bool acts = as == TREADLE_AS_ROLE || then != NULL;
+    int refused = acts ? role_of_call(world, call, &request->arena, &role_arn) : 0;
     if (refused != 0) {
         treadle_request_drop(request);
         return refused;
     }
-    // A Task's Credentials name a role that the machine's role takes on for it, of any account.
-    const char *then =
-        role_arn == NULL ? NULL : treadle_json_string(treadle_call_credentials(call), "RoleArn");
     then = treadle_arena_copy(&request->arena, then);
-    if (role_arn != NULL) treadle_call_as(call, then != NULL ? then : role_arn);
+    if (as == TREADLE_AS_ROLE) treadle_call_as(call, then != NULL ? then : role_arn);
     request->at_ms = treadle_engine_now(world->engine);
     treadle_request_key(request, treadle_call_key(call));
     struct actor actor = {
@@ -285,7 +302,7 @@ int treadle_call_send(
         .account = treadle_call_account(call),
         .source_arn = treadle_call_machine_arn(call)};
     if (then != NULL)
-        assume(&actor, role_arn, then, request);
+        assume(&actor, as, role_arn, then, request);
     else
         send_as(&actor, as, role_arn, request);
     return 0;
@@ -297,9 +314,11 @@ static bool starts_with(const char *text, const char *start) {
     return strncmp(text, start, strlen(start)) == 0;
 }
 
-// A role, or a session of one: the session acts, the role's policies speak for it.
+// A role, or a session of one: the session acts, the role's policies speak for it. A session does
+// not say its role's path: the role is found by its name.
 static bool role_caller(
-    struct arena *arena, const char *who, const struct arn *arn, struct caller *out) {
+    const struct world *world, struct arena *arena, const char *who, const struct arn *arn,
+    struct caller *out) {
     out->kind = CALLER_SESSION;
     if (starts_with(arn->resource, "role/")) {
         out->role = who;
@@ -310,9 +329,14 @@ static bool role_caller(
     }
     const char *name = arn->resource + strlen("assumed-role/"), *slash = strchr(name, '/');
     if (slash == NULL) return false;
+    const char *key =
+        treadle_arena_print(arena, "%s/%.*s", arn->account, (int)(slash - name), name);
+    const struct resource *role = treadle_world_alias(world, "role", key);
     out->principal = who;
-    out->role = treadle_arena_print(
-        arena, "arn:%s:iam::%s:role/%.*s", arn->partition, arn->account, (int)(slash - name), name);
+    out->role = role != NULL ? role->arn
+                             : treadle_arena_print(
+                                   arena, "arn:%s:iam::%s:role/%.*s", arn->partition, arn->account,
+                                   (int)(slash - name), name);
     return true;
 }
 
@@ -330,7 +354,7 @@ static bool operator_named(
                 (sts && starts_with(arn.resource, "assumed-role/"));
     if (iam && starts_with(arn.resource, "user/"))
         out->kind = CALLER_USER;
-    else if (!role || !role_caller(arena, who, &arn, out))
+    else if (!role || !role_caller(world, arena, who, &arn, out))
         return false;
     // One that does not exist here is taken without policies.
     const struct resource *known =

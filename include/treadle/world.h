@@ -42,7 +42,9 @@ struct treadle_response {
 typedef void (*treadle_response_cb)(const struct treadle_response *response, void *data);
 
 // Zero, and [on_response] will be called, once and never from inside this; or negative, and never.
-// TREADLE_ENOROUTE: nobody here answers that service.
+// TREADLE_ENOROUTE: nobody here answers that service. A call whose Credentials name a role goes out
+// once that is taken on, whatever [as] says of who asks then; one whose Credentials name none fails
+// here, with States.Runtime, and has no response.
 TREADLE_API int treadle_call_send(
     treadle_world *world, treadle_call *call, enum treadle_as as, const struct treadle_ask *ask,
     treadle_response_cb on_response, void *data);
