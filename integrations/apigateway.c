@@ -59,6 +59,18 @@ static bool takes_body(const char *method) {
     return is_one_of(method, methods, COUNT_OF(methods));
 }
 
+// RFC 9110, section 5.6.2: a token.
+static bool is_token(const char *name) {
+    static const char letters[] = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
+                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    return *name != '\0' && name[strspn(name, letters)] == '\0';
+}
+
+// RFC 9110, section 5.5: without CR, LF and NUL, which is C0 80 here.
+static bool is_header_value(const char *value) {
+    return strpbrk(value, "\r\n") == NULL && strstr(value, "\xc0\x80") == NULL;
+}
+
 static bool header_forbidden(const char *name) {
     static const char *const prefixes[] = {"X-Forwarded", "X-Amz", "X-Amzn"};
     static const char *const names[] = {"Authorization",
@@ -93,11 +105,18 @@ static bool lists_of_texts(const cJSON *object) {
     return true;
 }
 
+static bool header_fits(const cJSON *header) {
+    bool fits = is_token(header->string) && !header_forbidden(header->string);
+    for (const cJSON *value = header->child; value != NULL && fits; value = value->next)
+        fits = is_header_value(value->valuestring);
+    return fits;
+}
+
 static void check_headers(struct complaints *complaints, const cJSON *headers) {
     if (headers == NULL) return;
     bool fine = lists_of_texts(headers);
     for (const cJSON *one = fine ? headers->child : NULL; one != NULL && fine; one = one->next)
-        fine = !header_forbidden(one->string);
+        fine = header_fits(one);
     if (!fine) treadle_complaints_add_invalid(complaints, "Headers");
 }
 
@@ -199,18 +218,27 @@ static const cJSON *headers_of(struct arena *arena, const cJSON *given, bool bod
     return headers;
 }
 
+// The URL's path is /Stage/Path, whatever is absent of the two; its first segment is the stage.
+static void put_place(struct arena *arena, cJSON *message, const cJSON *arguments) {
+    const char *stage = treadle_json_string(arguments, "Stage"),
+               *path = treadle_json_string(arguments, "Path");
+    if (path == NULL) path = "";
+    if (*path == '/') path++;
+    const char *whole = stage == NULL ? path : treadle_arena_print(arena, "%s/%s", stage, path),
+               *rest = whole + strcspn(whole, "/");
+    treadle_put_text(
+        arena, message, "Stage", treadle_arena_copy_size(arena, whole, (size_t)(rest - whole)));
+    treadle_put_text(arena, message, "Path", *rest == '\0' ? "/" : rest);
+}
+
 static const cJSON *message_of(
     struct arena *arena, const struct endpoint *endpoint, const cJSON *arguments) {
-    const char *stage = treadle_json_string(arguments, "Stage"),
-               *path = treadle_json_string(arguments, "Path"), *body = body_of(arena, arguments);
+    const char *body = body_of(arena, arguments);
     cJSON *message = treadle_scratch_node(arena, cJSON_Object);
     treadle_put_text(
         arena, message, "ApiId", treadle_arena_copy_size(arena, endpoint->id, endpoint->id_size));
-    treadle_put_text(arena, message, "Stage", stage == NULL ? "$default" : stage);
     treadle_put_text(arena, message, "Method", treadle_json_string(arguments, "Method"));
-    treadle_put_text(
-        arena, message, "Path",
-        treadle_arena_print(arena, "/%s", path == NULL ? "" : path + (*path == '/')));
+    put_place(arena, message, arguments);
     treadle_put_value(
         arena, message, "Headers",
         headers_of(arena, treadle_json_member(arguments, "Headers"), body != NULL));
@@ -250,10 +278,7 @@ static void succeed(treadle_call *call, const cJSON *message, int status) {
         treadle_put_text(&arena, result, "ResponseBody", body);
     treadle_put_int(&arena, result, "StatusCode", status);
     treadle_put_text(&arena, result, "StatusText", status_text(status));
-    if (treadle_call_uri(call)->pattern == TREADLE_WAIT_FOR_TOKEN)
-        treadle_call_submitted(call, result);  // Whoever has the token ends it.
-    else
-        treadle_call_answer(call, result);
+    treadle_call_answer(call, result);
     treadle_arena_clear(&arena);
 }
 
@@ -290,6 +315,14 @@ static enum treadle_as as_of(const cJSON *arguments) {
     return TREADLE_AS_NOBODY;
 }
 
+// Nothing is sent: what answers the token would find nobody, and the Task would wait for ever.
+static void refuse_token(treadle_call *call) {
+    treadle_call_fail(
+        call, "States.Runtime",
+        "Nobody can send a task token back to this process: a call with .waitForTaskToken wants a "
+        "mock with `after:`.");
+}
+
 static int begin(void *self, treadle_call *call) {
     const struct treadle_task_uri *uri = treadle_call_uri(call);
     const cJSON *arguments = treadle_call_arguments(call);
@@ -297,6 +330,10 @@ static int begin(void *self, treadle_call *call) {
     bool known = strcmp(uri->action, "invoke") == 0 && (uri->pattern == TREADLE_REQUEST_RESPONSE ||
                                                         uri->pattern == TREADLE_WAIT_FOR_TOKEN);
     if (!known) return TREADLE_ENOROUTE;
+    if (uri->pattern == TREADLE_WAIT_FOR_TOKEN) {
+        refuse_token(call);
+        return 0;
+    }
     bool read = read_endpoint(treadle_json_string(arguments, "ApiEndpoint"), &endpoint);
     ASSERT(read);  // [check] said so.
     struct arena arena = {0};

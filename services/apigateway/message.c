@@ -87,12 +87,12 @@ const char *treadle_apigateway_name(const struct resource *api) {
 // What a trace shows: the wire hides why, and from whom.
 static void note_refusal(struct request *request, const struct use *use, const char *principal) {
     const cJSON *input = treadle_doc_root(request->input);
-    const char *source = request->caller->source_arn;
+    const char *source = request->caller->source_arn, *path = treadle_json_string(input, "Path");
     treadle_world_note(
         request->world, request, use->account,
         use->resource == NULL ? "API" : treadle_apigateway_name(use->resource),
         "%s /%s%s refused: %s%s%s is not let in", treadle_json_string(input, "Method"),
-        treadle_json_string(input, "Stage"), treadle_json_string(input, "Path"),
+        treadle_json_string(input, "Stage"), path == NULL ? "/" : path,
         principal == NULL ? "an unsigned request" : principal, source == NULL ? "" : " for ",
         source == NULL ? "" : source);
 }

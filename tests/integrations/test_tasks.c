@@ -1,4 +1,6 @@
 // Tasks that call a table or an API, from the machine's side: what comes back, what fails and how.
+#include <uv.h>
+
 #include "base/json/value.h"
 #include "base/json/write.h"
 #include "tests/integrations/suites.h"
@@ -69,7 +71,8 @@ static const char *run(
         .version = TREADLE_ENGINE_VERSION,
         .machine = machine,
         .machine_arn = MACHINE,
-        .role_arn = role};
+        .role_arn = role,
+        .input = "{\"number\":5}"};
     ck_assert_int_eq(treadle_engine_begin(bed->engine, &start, NULL, on_end, &ending), 0);
     treadle_engine_turn(bed->engine, INT64_MAX);
     treadle_machine_drop(machine);
@@ -245,7 +248,14 @@ static const struct {
     {"\"Stage\":\"dev\",\"Path\":\"/\"," BODY, "OK"},
     {"\"Stage\":\"dev\",\"Path\":\"\"," BODY, "OK"},
     {"\"Stage\":\"prod\"," BODY, "ApiGateway.403: {\"message\":\"Forbidden\"}"},
-    {BODY, "ApiGateway.403: {\"message\":\"Forbidden\"}"},  // $default, which REST APIs have not.
+    // Without a Stage the path begins with it, as the URL does.
+    {BODY, "ApiGateway.403: {\"message\":\"Forbidden\"}"},
+    {"\"Path\":\"/dev\"," BODY, "OK"},
+    {"\"Path\":\"dev/\"," BODY, "OK"},
+    {"\"Path\":\"/dev/elsewhere\"," BODY,
+     "ApiGateway.403: {\"message\":\"Missing Authentication Token\"}"},
+    {"\"Stage\":\"dev/elsewhere\"," BODY,
+     "ApiGateway.403: {\"message\":\"Missing Authentication Token\"}"},
     {"\"Stage\":\"dev\",\"Path\":\"/elsewhere\"," BODY,
      "ApiGateway.403: {\"message\":\"Missing Authentication Token\"}"},
     // Null members are left out, unless they are allowed.
@@ -311,22 +321,105 @@ START_TEST(asks_as_auth_type_says) {
 }
 END_TEST
 
-// Accepted, and then it waits for whoever has the token.
-START_TEST(waits_for_its_token) {
+#define CREDENTIALS(value) ",\"Credentials\":" value
+#define IDLE               "{\"RoleArn\":\"arn:aws:iam::" ACCOUNT ":role/IdleRole\"}"
+#define NO_ROLE            "States.Runtime: "
+#define NOT_TRUSTED                                                                                \
+    "States.TaskFailed: The role arn:aws:iam::" ACCOUNT                                            \
+    ":role/MachineRole is not authorized to assume the task state's role, arn:aws:iam::" ACCOUNT   \
+    ":role/IdleRole"
+
+// Credentials hold whoever asks in the end.
+static const struct {
+    const char *type, *credentials, *ending;
+} credited[] = {
+    {"NO_AUTH", "", "{\"Headers\":"},
+    {"NO_AUTH", CREDENTIALS(IDLE), NOT_TRUSTED},
+    {"RESOURCE_POLICY", CREDENTIALS(IDLE), NOT_TRUSTED},
+    {"IAM_ROLE", CREDENTIALS(IDLE), NOT_TRUSTED},
+    {"NO_AUTH", CREDENTIALS("{\"RoleArn\":\"arn:aws:iam::" ACCOUNT ":role/TrustingRole\"}"),
+     "{\"Headers\":"},
+    {"NO_AUTH", CREDENTIALS("{\"RoleArn.$\":\"$.number\"}"), NO_ROLE},
+    {"IAM_ROLE", CREDENTIALS("{\"RoleArn.$\":\"$.number\"}"), NO_ROLE},
+};
+
+START_TEST(credentials_hold_whoever_asks) {
+    struct bed bed;
+    open_with_table(&bed);
+    bed_make(
+        &bed, ACCOUNT, "TrustingRole", "AWS::IAM::Role",
+        "{\"RoleName\":\"TrustingRole\",\"AssumeRolePolicyDocument\":{\"Statement\":{\"Effect\":"
+        "\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"AWS\":\"" ROLE "\"}}}}");
+    const char *id = make_api(&bed, "NONE", "");
+    const char *parameters = treadle_arena_print(
+        &bed.arena,
+        "{\"ApiEndpoint\":\"%s.execute-api.us-east-1.amazonaws.com\",\"Method\":\"POST\","
+        "\"Stage\":\"dev\"," BODY ",\"AuthType\":\"%s\"}%s",
+        id, credited[_i].type, credited[_i].credentials);
+    const char *ending = run(&bed, ROLE, "apigateway:invoke", parameters);
+    ck_assert_msg(
+        ending != NULL && strncmp(ending, credited[_i].ending, strlen(credited[_i].ending)) == 0,
+        "%s", ending == NULL ? "it has not ended" : ending);
+    if (*credited[_i].ending != '{') ck_assert_str_eq(treadle_text_string(&bed.notes), "");
+    bed_close(&bed);
+}
+END_TEST
+
+#define TOKEN_CALL                                                                                 \
+    "{\"ApiEndpoint\":\"%s.execute-api.us-east-1.amazonaws.com\",\"Method\":\"POST\","             \
+    "\"Stage\":\"dev\"," BODY ",\"Headers\":{\"TaskToken.$\":\"States.Array($$.Task.Token)\"}}"
+
+// Nobody could send the token back.
+START_TEST(refuses_to_wait_for_a_token) {
     struct bed bed;
     open_with_table(&bed);
     const char *id = make_api(&bed, "NONE", "");
     const char *ending =
         run(&bed, ROLE, "apigateway:invoke.waitForTaskToken",
-            treadle_arena_print(
-                &bed.arena,
-                "{\"ApiEndpoint\":\"%s.execute-api.us-east-1.amazonaws.com\",\"Method\":\"POST\","
-                "\"Stage\":\"dev\"," BODY
-                ",\"Headers\":{\"TaskToken.$\":\"States.Array($$.Task.Token)\"}}",
-                id));
-    ck_assert_msg(ending == NULL, "%s", ending);
-    ck_assert_ptr_nonnull(strstr(treadle_text_string(&bed.notes), "Table + "));
+            treadle_arena_print(&bed.arena, TOKEN_CALL, id));
+    ck_assert_ptr_nonnull(ending);
+    ck_assert_str_eq(
+        ending, "States.Runtime: Nobody can send a task token back to this process: a call with "
+                ".waitForTaskToken wants a mock with `after:`.");
+    ck_assert_str_eq(treadle_text_string(&bed.notes), "");
     bed_close(&bed);
+}
+END_TEST
+
+static void on_loop_end(const struct treadle_result *result, void *data) {
+    bool *ended = data;
+    ck_assert_str_eq(result->error, "States.Runtime");
+    *ended = true;
+}
+
+// On a loop an engine that is closed waits for its calls: none may stay.
+START_TEST(an_engine_on_a_loop_closes_with_a_token_call) {
+    uv_loop_t loop;
+    treadle_engine *engine;
+    treadle_world *world;
+    treadle_machine *machine;
+    bool ended = false;
+    ck_assert_int_eq(uv_loop_init(&loop), 0);
+    struct treadle_world_options options = {.version = TREADLE_WORLD_VERSION};
+    ck_assert_int_eq(treadle_engine_open(&loop, NULL, &engine, NULL), 0);
+    ck_assert_int_eq(treadle_world_open(engine, &options, &world, NULL), 0);
+    ck_assert_int_eq(treadle_integrations_add(engine, world), 0);
+    ck_assert_int_eq(
+        treadle_machine_parse(
+            "{\"StartAt\":\"T\",\"States\":{\"T\":{\"Type\":\"Task\",\"Resource\":"
+            "\"arn:aws:states:::apigateway:invoke.waitForTaskToken\",\"Parameters\":{"
+            "\"ApiEndpoint\":\"abc.execute-api.us-east-1.amazonaws.com\",\"Method\":\"GET\","
+            "\"Headers\":{\"T.$\":\"States.Array($$.Task.Token)\"}},\"End\":true}}}",
+            &machine, NULL),
+        0);
+    ck_assert_int_eq(treadle_engine_start(engine, machine, "{}", on_loop_end, &ended), 0);
+    treadle_machine_drop(machine);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    ck_assert(ended);
+    treadle_engine_close(engine, NULL, NULL);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    ck_assert_int_eq(uv_loop_close(&loop), 0);
+    treadle_world_close(world);
 }
 END_TEST
 
@@ -338,6 +431,8 @@ Suite *suite_tasks(void) {
     tcase_add_test(tests, gives_the_answer_as_step_functions_does);
     ADD_EACH(tests, sends_what_the_parameters_say, sent);
     ADD_EACH(tests, asks_as_auth_type_says, asking);
-    tcase_add_test(tests, waits_for_its_token);
+    ADD_EACH(tests, credentials_hold_whoever_asks, credited);
+    tcase_add_test(tests, refuses_to_wait_for_a_token);
+    tcase_add_test(tests, an_engine_on_a_loop_closes_with_a_token_call);
     return support_suite("tasks", tests);
 }
