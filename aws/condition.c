@@ -7,6 +7,7 @@
 
 #include "aws/ip.h"
 #include "base/json/scratch.h"
+#include "base/json/value.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -118,6 +119,10 @@ static const char *user_name(struct judging *judging) {
     const struct caller *caller = judging->question->caller;
     const char *slash = caller->kind == CALLER_USER ? strrchr(caller->principal, '/') : NULL;
     return slash == NULL ? NULL : slash + 1;
+}
+
+static const char *external_id(struct judging *judging) {
+    return treadle_json_string(judging->question->context, "sts:ExternalId");
 }
 
 static const struct key {

@@ -74,6 +74,7 @@ struct request {
     uint32_t depth;     // Requests above it, bounded by LIMIT_onward_requests_max.
     int64_t at_ms;      // The only clock a handler has.
     uint64_t random;    // Seeded by world and key: a repeated request makes the same ids.
+    cJSON *context;     // Condition keys the operation found in it, by name; NULL: none.
     struct use *uses;   // Found, then judged, before the handler runs. Handlers parse no ARN.
     struct world *world;
     const struct caller *session;     // sts:AssumeRole alone: whom it made, for the sender to copy.

@@ -84,7 +84,11 @@ static bool judge_each_use(
     for (const struct use *use = request->uses; use != NULL; use = use->next) {
         const char *action = use->action != NULL ? use->action : own;
         struct question question = {
-            .caller = request->caller, .use = use, .action = action, .at_ms = request->at_ms};
+            .caller = request->caller,
+            .use = use,
+            .action = action,
+            .at_ms = request->at_ms,
+            .context = request->context};
         enum verdict verdict =
             (world->flags & WORLD_NO_IAM) != 0 ? VERDICT_ALLOWED : treadle_policy_judge(&question);
         if (verdict == VERDICT_ALLOWED) continue;

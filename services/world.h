@@ -57,7 +57,8 @@ enum { OPERATION_READS = 1 };  // Repeat at will, record nothing.
 
 struct operation {
     const char *name;
-    // Adds each use, or gives false and says why there is none to judge.
+    // Adds each use, and to the request's context what conditions may ask for; or gives false and
+    // says why there is none to judge.
     bool (*find)(struct world *world, struct request *request, struct fault *fault);
     // Ends, now or later, in treadle_request_done or one of its kin.
     void (*handle)(struct world *world, struct request *request);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aws/arn.h"
 #include "base/json/scratch.h"
 #include "base/json/value.h"
 #include "base/memory.h"
@@ -84,10 +85,26 @@ struct rule {  // A policy resource, alive.
     uint32_t count, size;
 };
 
-static void attach_managed(struct world *world, const struct resource *resource) {
+// AWS: policies of the identity's own account and those of AWS itself, and no others.
+static bool may_attach(const struct resource *resource, const char *arn) {
+    struct arena arena = {0};
+    struct arn parts;
+    bool may = treadle_arn_parse(&arena, arn, &parts) && strcmp(parts.service, "iam") == 0 &&
+               (strcmp(parts.account, resource->account) == 0 || strcmp(parts.account, "aws") == 0);
+    treadle_arena_clear(&arena);
+    return may;
+}
+
+static int attach_managed(
+    struct world *world, const struct resource *resource, struct treadle_status *status) {
     const cJSON *arns = property(resource, "ManagedPolicyArns");
     for (const cJSON *arn = arns == NULL ? NULL : arns->child; arn != NULL; arn = arn->next) {
         const char *text = arn->valuestring;
+        if (!may_attach(resource, text))
+            return treadle_resource_problem(
+                resource, status, TREADLE_EINVAL,
+                "ManagedPolicyArns: %s is no policy of account %s or of aws", text,
+                resource->account);
         const struct resource *policy = treadle_world_find(world, text);
         if (policy != NULL && strcmp(policy->type->name, "AWS::IAM::ManagedPolicy") == 0)
             attach(resource->live, ((const struct rule *)policy->live)->document);
@@ -96,6 +113,7 @@ static void attach_managed(struct world *world, const struct resource *resource)
                 world, &resource->place, "%s: the policy %s is not known here and allows nothing",
                 resource->place.logical_id, text);
     }
+    return 0;
 }
 
 // "/", or "/a/b/"; NULL: none of these.
@@ -126,8 +144,8 @@ static int identity_create(
         return treadle_resource_problem(
             resource, status, TREADLE_EEXIST, "the %s %s exists already", kinds[kind].word,
             resource->ref);
-    attach_managed(world, resource);
-    return attach_inline(world, resource, status);
+    int failed = attach_managed(world, resource, status);
+    return failed != 0 ? failed : attach_inline(world, resource, status);
 }
 
 // "AROA…": four letters that say what it is, then letters made of where it was born.

@@ -4,6 +4,7 @@
 #include "aws/arn.h"
 #include "base/json/scratch.h"
 #include "base/json/value.h"
+#include "base/memory.h"
 #include "services/request.h"
 
 enum { SESSION_SECONDS = 3600 };  // AWS: the default of DurationSeconds.
@@ -18,6 +19,27 @@ static void refuse(
         principal == NULL ? "anonymous" : principal, use->arn);
 }
 
+// What would make the session smaller, or mark it, and does not yet: to leave it out would give
+// more than was asked for.
+static bool is_plain(struct request *request, struct fault *fault) {
+    static const char *const unknown[] = {"Policy", "PolicyArns", "Tags", "TransitiveTagKeys"};
+    for (size_t i = 0; i < COUNT_OF(unknown); i++) {
+        const cJSON *given = treadle_json_member(treadle_doc_root(request->input), unknown[i]);
+        if (given != NULL && !cJSON_IsNull(given))
+            return treadle_fault(
+                request, fault, 400, "ValidationError",
+                "treadle does not know %s of AssumeRole yet", unknown[i]);
+    }
+    return true;
+}
+
+static void put_context(struct request *request) {
+    const char *id = treadle_json_string(treadle_doc_root(request->input), "ExternalId");
+    if (id == NULL) return;
+    request->context = treadle_scratch_node(&request->arena, cJSON_Object);
+    treadle_put_text(&request->arena, request->context, "sts:ExternalId", id);
+}
+
 static bool find_role(struct world *world, struct request *request, struct fault *fault) {
     const char *arn = treadle_json_string(treadle_doc_root(request->input), "RoleArn");
     struct arn parts;
@@ -25,6 +47,12 @@ static bool find_role(struct world *world, struct request *request, struct fault
         strcmp(parts.service, "iam") != 0 || strncmp(parts.resource, "role/", 5) != 0)
         return treadle_fault(request, fault, 400, "ValidationError", "%s is invalid", arn);
     const struct caller *caller = request->caller;
+    if (!is_plain(request, fault)) return false;
+    // Of a role that trusts "*", too: a session is somebody's.
+    if (caller->kind == CALLER_NOBODY)
+        return treadle_fault(
+            request, fault, 403, "MissingAuthenticationToken",
+            "Request is missing Authentication Token");
     // A role that trusts a service would else serve anybody's machine: AWS has iam:PassRole.
     if (caller->kind == CALLER_SERVICE &&
         (caller->account == NULL || strcmp(caller->account, parts.account) != 0))
@@ -37,6 +65,7 @@ static bool find_role(struct world *world, struct request *request, struct fault
     struct use *use = treadle_use_add(request, arn, parts.account, role);
     use->policy = role == NULL || role->identity == NULL ? NULL : role->identity->trust;
     use->rule = JUDGE_POLICY;
+    put_context(request);
     return true;
 }
 

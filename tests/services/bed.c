@@ -69,6 +69,13 @@ static bool find_box(struct world *world, struct request *request, struct fault 
     return true;
 }
 
+static bool find_both(struct world *world, struct request *request, struct fault *fault) {
+    if (!find_box(world, request, fault)) return false;
+    const char *arn = input_text(request, "To");
+    treadle_use_add(request, arn, request->uses->account, treadle_world_find(world, arn));
+    return true;
+}
+
 static struct box *live_box(struct request *request) {
     bed_of(request->world)->handled++;
     struct resource *resource = request->uses->resource;
@@ -170,6 +177,7 @@ static const struct operation box_operations[] = {
     {"Hold", find_box, box_hold, 0},
     {"Relay", find_box, box_relay, OPERATION_READS},
     {"Chain", find_box, box_chain, OPERATION_READS},
+    {"Both", find_both, box_list, OPERATION_READS},
     {0}};
 static const struct service box_service = {
     .name = "box",

@@ -4,7 +4,8 @@
 // The service is "box" of box.amazonaws.com; its type Test::Box has a Name and a Policy.
 // Operations: Put {Name, Value} keeps a text; List {Name} shows them; Hold {Name} answers when the
 // test says so; Relay {Name, RoleArn, Service, Operation, Input} asks onward, under the role or as
-// the service; Chain {Name} asks itself onward for ever. Its machines' Tasks are
+// the service; Chain {Name} asks itself onward for ever; Both {Arn, To} uses two boxes and shows
+// the first. Its machines' Tasks are
 // arn:aws:states:::ask:SERVICE, with {Operation, Region, As, Input} as Parameters.
 #ifndef TREADLE_TESTS_SERVICES_BED_H
 #define TREADLE_TESTS_SERVICES_BED_H

@@ -232,6 +232,109 @@ START_TEST(a_user_takes_on_a_role_by_its_trust) {
 }
 END_TEST
 
+#define TRUST(who, condition)                                                                      \
+    "{\"RoleName\":\"r\",\"AssumeRolePolicyDocument\":{\"Statement\":{\"Effect\":\"Allow\","       \
+    "\"Action\":\"sts:AssumeRole\",\"Principal\":" who ",\"Condition\":{" condition "}}}}"
+#define TRUST_ID TRUST("\"*\"", "\"StringEquals\":{\"sts:ExternalId\":\"right\"}")
+#define ASSUME_WITH(more)                                                                          \
+    "{\"RoleArn\":\"arn:aws:iam::" B ":role/r\",\"RoleSessionName\":\"me\"" more "}"
+#define USER_U "arn:aws:iam::" B ":user/u"
+#define NO_SESSION                                                                                 \
+    "AccessDenied 403: User: " USER_U                                                              \
+    " is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::" B ":role/r"
+#define UNKNOWN(what) "ValidationError 400: treadle does not know " what " of AssumeRole yet"
+
+static const struct {
+    const char *who, *role, *input, *said;  // [said] "": a session.
+} assuming[] = {
+    {USER_U, TRUST_ID, ASSUME_WITH(",\"ExternalId\":\"right\""), ""},
+    {USER_U, TRUST_ID, ASSUME_WITH(",\"ExternalId\":\"wrong\""), NO_SESSION},
+    {USER_U, TRUST_ID, ASSUME_WITH(""), NO_SESSION},
+    {USER_U, TRUST("\"*\"", ""), ASSUME_WITH(""), ""},
+    {"nobody", TRUST("\"*\"", ""), ASSUME_WITH(""),
+     "MissingAuthenticationToken 403: Request is missing Authentication Token"},
+    // What would give the session less must not be passed over.
+    {USER_U, TRUST("\"*\"", ""), ASSUME_WITH(",\"Policy\":\"{}\""), UNKNOWN("Policy")},
+    {USER_U, TRUST("\"*\"", ""),
+     ASSUME_WITH(",\"PolicyArns\":[{\"arn\":\"arn:aws:iam::aws:policy/ReadOnlyAccess\"}]"),
+     UNKNOWN("PolicyArns")},
+    {USER_U, TRUST("\"*\"", ""), ASSUME_WITH(",\"Tags\":[{\"Key\":\"a\",\"Value\":\"b\"}]"),
+     UNKNOWN("Tags")},
+};
+
+START_TEST(a_session_is_what_was_asked_for_or_none) {
+    struct bed bed;
+    bed_open(&bed, NULL);
+    bed_make(&bed, B, "AWS::IAM::User", "U", "{\"UserName\":\"u\"}");
+    bed_make(&bed, B, "AWS::IAM::Role", "R", assuming[_i].role);
+    ck_assert_str_eq(treadle_text_string(&bed.warnings), "");
+    struct heard heard =
+        bed_ask(&bed, assuming[_i].who, B, "sts", "AssumeRole", assuming[_i].input);
+    if (*assuming[_i].said == '\0')
+        ck_assert_msg(strstr(heard.text, ":assumed-role/r/me\"") != NULL, "%s", heard.text);
+    else
+        ck_assert_str_eq(heard.text, assuming[_i].said);
+    bed_close(&bed);
+}
+END_TEST
+
+#define BOX_OF(name)     "arn:aws:box:us-east-1:" A ":box/" name
+#define BOTH(one, other) "{\"Arn\":\"" BOX_OF(one) "\",\"To\":\"" BOX_OF(other) "\"}"
+#define NOT_BOTH(name)                                                                             \
+    "AccessDeniedException 400: User: arn:aws:iam::" A                                             \
+    ":user/u is not authorized to perform: box:Both on resource: " BOX_OF(name) " "
+
+static const struct {
+    const char *input, *said;
+} pairs[] = {
+    {BOTH("mine", "mine"), LISTED("arn:aws:iam::" A ":user/u")},
+    {BOTH("mine", "other"), NOT_BOTH("other") NO_IDENTITY("box:Both")},
+    {BOTH("other", "mine"), NOT_BOTH("other") NO_IDENTITY("box:Both")},
+    {BOTH("mine", "closed"),
+     NOT_BOTH("closed") "with an explicit deny in an identity-based policy"},
+};
+
+START_TEST(every_use_is_judged) {
+    struct bed bed;
+    bed_open(&bed, NULL);
+    bed_make(
+        &bed, A, "AWS::IAM::User", "U",
+        "{\"UserName\":\"u\",\"Policies\":[{\"PolicyName\":\"p\",\"PolicyDocument\":{\"Statement\":"
+        "["
+        "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"" BOX_OF(
+            "mine") "\"},"
+                    "{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"" BOX_OF(
+                        "closed") "\"}]}}]}");
+    bed_make(&bed, A, "Test::Box", "Mine", "{\"Name\":\"mine\"}");
+    bed_make(&bed, A, "Test::Box", "Other", "{\"Name\":\"other\"}");
+    bed_make(&bed, A, "Test::Box", "Closed", "{\"Name\":\"closed\"}");
+    struct heard heard =
+        bed_ask(&bed, "arn:aws:iam::" A ":user/u", A, "box", "Both", pairs[_i].input);
+    ck_assert_str_eq(heard.text, pairs[_i].said);
+    ck_assert_uint_eq(bed.handled, _i == 0);
+    bed_close(&bed);
+}
+END_TEST
+
+// A session's ARN has no path; its role may have one.
+START_TEST(a_session_is_of_the_role_of_its_name) {
+    struct bed bed;
+    bed_open(&bed, NULL);
+    bed_make(&bed, A, "Test::Box", "B", "{\"Name\":\"b\"}");
+    bed_make(
+        &bed, A, "AWS::IAM::Role", "R",
+        "{\"RoleName\":\"r\",\"Path\":\"/deep/down/"
+        "\",\"AssumeRolePolicyDocument\":{\"Statement\":[]"
+        "},\"Policies\":[{\"PolicyName\":\"p\",\"PolicyDocument\":{\"Statement\":[{\"Effect\":"
+        "\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}}]}");
+    const char *who = "arn:aws:sts::" A ":assumed-role/r/s";
+    struct heard heard = bed_ask(&bed, who, A, "box", "List", INPUT);
+    ck_assert_str_eq(heard.text, LISTED("arn:aws:sts::" A ":assumed-role/r/s"));
+    ck_assert_str_eq(treadle_text_string(&bed.warnings), "");
+    bed_close(&bed);
+}
+END_TEST
+
 START_TEST(a_chain_of_services_ends) {
     struct bed bed;
     bed_open(&bed, NULL);
@@ -256,6 +359,9 @@ Suite *suite_callers(void) {
     tcase_add_test(tests, without_iam_everything_is_allowed);
     ADD_EACH(tests, a_service_takes_on_roles_that_trust_it, relays);
     tcase_add_test(tests, a_user_takes_on_a_role_by_its_trust);
+    ADD_EACH(tests, a_session_is_what_was_asked_for_or_none, assuming);
+    ADD_EACH(tests, every_use_is_judged, pairs);
+    tcase_add_test(tests, a_session_is_of_the_role_of_its_name);
     tcase_add_test(tests, a_chain_of_services_ends);
     return support_suite("callers", tests);
 }

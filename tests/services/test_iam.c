@@ -104,6 +104,11 @@ static const struct {
     {"AWS::IAM::Role",
      "{\"ManagedPolicyArns\":\"arn:aws:iam::aws:policy/P\",\"AssumeRolePolicyDocument\":" TRUST "}",
      "X: ManagedPolicyArns must be a list, not string"},
+    {"AWS::IAM::Role",
+     "{\"ManagedPolicyArns\":[\"arn:aws:iam::222222222222:policy/P\"],"
+     "\"AssumeRolePolicyDocument\":" TRUST "}",
+     "X: ManagedPolicyArns: arn:aws:iam::222222222222:policy/P is no policy of account " A
+     " or of aws"},
     {"AWS::IAM::AccessKey", "{\"UserName\":\"gone\"}", "X: there is no user gone in account " A},
 };
 
