@@ -100,7 +100,9 @@ static void retire(struct treadle_call *call, enum call_life life) {
     else
         engine->spent_last->next = call;
     engine->spent_last = call;
-    if (++engine->spent_count <= SPENT_MAX) return;
+    engine->spent_count++;
+    // While it closes, whoever cancels them all still holds their pointers.
+    if (engine->spent_count <= SPENT_MAX || engine->life != ENGINE_OPEN) return;
     struct treadle_call *oldest = engine->spent;
     engine->spent = oldest->next;
     engine->spent_count--;

@@ -279,6 +279,44 @@ START_TEST(open_calls_are_cancelled_and_dropped) {
 }
 END_TEST
 
+// One connection carries all calls: the first that is cancelled loses them all, which are more than
+// the shells that are kept.
+struct connection {
+    treadle_call *calls[400];
+    uint32_t count;
+};
+
+static int carry(void *self, treadle_call *call) {
+    struct connection *connection = self;
+    connection->calls[connection->count++] = call;
+    return 0;
+}
+
+static void lose(void *self, treadle_call *call) {
+    (void)call;
+    struct connection *connection = self;
+    for (uint32_t i = 0; i < connection->count; i++)
+        treadle_call_fail(connection->calls[i], "Gone", NULL);
+    connection->count = 0;
+}
+
+START_TEST(cancelling_one_call_may_answer_them_all) {
+    static const struct treadle_integration wire = {
+        .version = TREADLE_INTEGRATION_VERSION, .service = "*", .begin = carry, .cancel = lose};
+    struct scene scene = {0};
+    struct connection connection = {0};
+    scene_open(&scene);
+    treadle_engine_add(scene.engine, &wire, &connection);
+    for (uint32_t i = 0; i < COUNT_OF(connection.calls); i++)
+        scene_start(&scene, scene_task("echo", ""), NULL);
+    treadle_engine_turn(scene.engine, 0);
+    ck_assert_uint_eq(connection.count, COUNT_OF(connection.calls));
+    treadle_engine_close(scene.engine, NULL, NULL);
+    ck_assert_uint_eq(connection.count, 0);
+    scene_told(&scene, "");
+}
+END_TEST
+
 static void close_at_end(const struct treadle_result *result, void *data) {
     struct scene *scene = data;
     scene_on_end(result, scene);
@@ -380,6 +418,7 @@ static Suite *suite_virtual(void) {
     tcase_add_test(tests, an_engine_closes_before_the_function_returns);
     tcase_add_test(tests, an_engine_that_never_turned_closes_too);
     tcase_add_test(tests, open_calls_are_cancelled_and_dropped);
+    tcase_add_test(tests, cancelling_one_call_may_answer_them_all);
     tcase_add_test(tests, a_callback_may_close_the_engine);
     tcase_add_test(tests, an_integration_may_take_its_time_to_close);
     tcase_add_test(tests, a_closing_engine_begins_nothing);
