@@ -314,6 +314,19 @@ static void take_off(struct host *host, struct execution *execution, const struc
     host->options.commit(host->options.data, execution, &host->batch);
 }
 
+// What was held came before everything that waits now.
+static void requeue(struct queue *queue, struct queue *held) {
+    uint32_t waiting = queue->count - queue->at;
+    for (uint32_t i = 0; i < held->count; i++)
+        enqueue(queue, &held->list[i]);
+    struct queued *first = queue->list + queue->at;
+    if (held->count > 0 && waiting > 0) {
+        memmove(first + held->count, first, waiting * sizeof(*first));
+        memcpy(first, held->list, held->count * sizeof(*first));
+    }
+    held->count = 0;
+}
+
 void treadle_host_committed(struct host *host, struct execution *execution) {
     struct flight *flight = execution->flight;
     ASSERT(flight != NULL);
@@ -321,9 +334,7 @@ void treadle_host_committed(struct host *host, struct execution *execution) {
     treadle_host_carry_out(host, execution, flight->commands, flight->command_count);
     flight->command_count = 0;
     answer(host, execution, flight->sender, 0);
-    for (uint32_t i = 0; i < flight->held.count; i++)  // They keep their order among themselves.
-        enqueue(&host->queue, &flight->held.list[i]);
-    flight->held.count = 0;
+    requeue(&host->queue, &flight->held);
     flight_free(flight);
 }
 

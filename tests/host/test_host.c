@@ -396,6 +396,23 @@ START_TEST(nothing_goes_out_before_it_is_durable) {
 }
 END_TEST
 
+// What was held during a commit comes before what was delivered after it and waits.
+START_TEST(facts_keep_their_order_over_a_commit) {
+    struct bed bed;
+    open_bed(&bed, true);
+    struct execution *execution = started(&bed, task, "e");
+    treadle_host_turn(bed.host);
+    deliver(&bed, execution, FACT_CALL_DONE, 1, "{}", NULL);
+    treadle_host_turn(bed.host);  // Held back.
+    deliver(&bed, execution, FACT_STOP, 0, "{}", NULL);
+    commit_all(&bed);
+    while (treadle_host_turn(bed.host)) {}
+    commit_all(&bed);
+    ck_assert_int_eq(execution->outcome, TREADLE_SUCCEEDED);
+    close_bed(&bed);
+}
+END_TEST
+
 START_TEST(a_host_may_end_in_the_middle) {
     struct bed bed;
     open_bed(&bed, true);
@@ -586,6 +603,7 @@ Suite *suite_host(void) {
     tcase_add_test(tests, cancelled_timers_go);
     tcase_add_test(tests, nothing_cancelled_is_due);
     tcase_add_test(tests, nothing_goes_out_before_it_is_durable);
+    tcase_add_test(tests, facts_keep_their_order_over_a_commit);
     tcase_add_test(tests, a_host_may_end_in_the_middle);
     tcase_add_test(tests, calls_and_timers_are_commanded_again);
     tcase_add_test(tests, a_step_that_was_to_go_on_goes_on);
