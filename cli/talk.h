@@ -50,7 +50,7 @@ struct complaint {
     const char *notes[3];  // "= …" lines.
     const char *help;      // One or more lines.
 };
-void treadle_complain(struct talk *talk, const struct complaint *complaint);
+void treadle_complain(struct talk *talk, const struct complaint *given);
 // The short forms: a sentence, and what to do about it (or NULL).
 void treadle_say_error(
     struct talk *talk, const char *code, const char *help, const char *format, ...)
