@@ -3,30 +3,18 @@
 // Four handles: [prepare] does a round just before the loop would sleep, when the facts of this
 // turn are all there (which is where a store would commit them together); [idle] keeps the loop
 // from sleeping while there is work; [timer] wakes it when something is due; [async] when another
-// thread has posted a job. Only idle and timer
-// keep the loop alive, and only while they have a reason to: so uv_run ends by itself when nothing
-// is left.
-#include <stdlib.h>
+// thread has posted a job. Only idle and timer keep the loop alive, and only while they have a
+// reason to: so uv_run ends by itself when nothing is left.
+#include "engine/runtime/runtime.h"
 
-#include <uv.h>
+#include <stdlib.h>
 
 #include "base/memory.h"
 #include "base/status.h"
-#include "engine/host/engine.h"
 
 enum {
     ARM_MAX_MS = 60000,  // The wall clock may jump: it is looked at again this often.
     ROUNDS_MAX = 64      // Of one turn of the loop, so that others on it get theirs.
-};
-
-struct runtime {
-    struct treadle_engine engine;  // First: the door's pointer is to this.
-    uv_loop_t *loop;
-    uv_prepare_t prepare;
-    uv_idle_t idle;
-    uv_timer_t timer;
-    uv_async_t async;
-    int handles;  // Not closed yet.
 };
 
 static int64_t now(const struct treadle_engine *engine) {
@@ -62,7 +50,7 @@ static void wake(struct treadle_engine *engine) {
 
 static void on_handle_closed(uv_handle_t *handle) {
     struct runtime *runtime = handle->data;
-    if (--runtime->handles == 0) treadle_engine_bury(&runtime->engine);
+    if (--runtime->handles == 0) runtime->ended(runtime);
 }
 
 static void release(struct treadle_engine *engine) {
@@ -109,23 +97,17 @@ static uint64_t drawn_seed(void) {
     return seed;
 }
 
-int treadle_engine_open(
-    uv_loop_t *loop, const struct treadle_engine_options *options, treadle_engine **out,
+int treadle_runtime_init(
+    struct runtime *runtime, uv_loop_t *loop, const struct treadle_engine_options *options,
     struct treadle_status *status) {
-    REQUIRE(loop);
-    REQUIRE(out);
-    *out = NULL;
     int failed = treadle_engine_check(options, status);
     if (failed < 0) return failed;
     struct treadle_engine_options own = {.version = TREADLE_ENGINE_VERSION};
     if (options != NULL) own = *options;
     if (!own.seeded && own.seed == 0) own.seed = drawn_seed();
-    struct runtime *runtime = treadle_alloc_zeroed(sizeof(*runtime));
     failed = uv_async_init(loop, &runtime->async, on_async);
-    if (failed < 0) {
-        free(runtime);
+    if (failed < 0)
         return treadle_status_set(status, TREADLE_EIO, "the loop: %s", uv_strerror(failed));
-    }
     treadle_engine_init(&runtime->engine, &driver, &own);
     runtime->loop = loop;
     runtime->handles = 4;
@@ -137,6 +119,37 @@ int treadle_engine_open(
     uv_prepare_start(&runtime->prepare, on_prepare);
     uv_unref((uv_handle_t *)&runtime->prepare);
     uv_unref((uv_handle_t *)&runtime->async);
-    *out = &runtime->engine;
     return 0;
+}
+
+struct runtime *treadle_runtime_of(struct treadle_engine *engine) {
+    return engine->driver == &driver ? (struct runtime *)engine : NULL;
+}
+
+// -- On somebody's loop
+
+static void ended(struct runtime *runtime) {
+    treadle_engine_bury(&runtime->engine);
+}
+
+int treadle_engine_open(
+    uv_loop_t *loop, const struct treadle_engine_options *options, treadle_engine **out,
+    struct treadle_status *status) {
+    REQUIRE(loop);
+    REQUIRE(out);
+    *out = NULL;
+    struct runtime *runtime = treadle_alloc_zeroed(sizeof(*runtime));
+    runtime->ended = ended;
+    int failed = treadle_runtime_init(runtime, loop, options, status);
+    if (failed < 0)
+        free(runtime);
+    else
+        *out = &runtime->engine;
+    return failed;
+}
+
+uv_loop_t *treadle_engine_loop(treadle_engine *engine) {
+    ENGINE_MUST_LIVE(engine);
+    const struct runtime *runtime = treadle_runtime_of(engine);
+    return runtime == NULL ? NULL : runtime->loop;
 }

@@ -110,6 +110,26 @@ struct treadle_engine_options {
 TREADLE_API int treadle_engine_open(
     struct uv_loop_s *loop, const struct treadle_engine_options *options, treadle_engine **out,
     struct treadle_status *status);
+// The loop it is on: lends; NULL: virtual time.
+TREADLE_API struct uv_loop_s *treadle_engine_loop(treadle_engine *engine);
+
+// An engine with a loop of its own, for a program whose loop is another one. That loop watches
+// treadle_engine_fd for reading, sleeps no longer than treadle_engine_timeout, and then calls
+// treadle_engine_run_once; so it does at first. All on one thread. TREADLE_EIO: there are no
+// descriptors left.
+TREADLE_API int treadle_engine_open_own(
+    const struct treadle_engine_options *options, treadle_engine **out,
+    struct treadle_status *status);
+// A descriptor for poll, epoll and their kin; readable when something has come from outside. The
+// same as long as the engine lives, which lends it.
+TREADLE_API int treadle_engine_fd(treadle_engine *engine);
+// Milliseconds until something is to be done by itself; 0: now; -1: nothing is. To be asked each
+// time before sleeping, after everything that was done with the engine.
+TREADLE_API int treadle_engine_timeout(treadle_engine *engine);
+// Does what can be done now; never waits. False: the engine, which was being closed, is closed now
+// and gone: [on_closed] has been called. Not from inside a callback of the engine.
+TREADLE_API bool treadle_engine_run_once(treadle_engine *engine);
+
 // No loop, no clock: whoever opened it turns it.
 TREADLE_API int treadle_engine_open_virtual(
     const struct treadle_engine_options *options, treadle_engine **out,

@@ -5,6 +5,8 @@
 #include <check.h>
 
 Suite *suite_greet(void);
+Suite *suite_own(void);
 Suite *suite_threads(void);
+Suite *suite_two(void);
 
 #endif

@@ -349,5 +349,5 @@ static Suite *suite_runtime(void) {
 }
 
 int main(void) {
-    return support_run(suite_greet, suite_runtime, suite_threads, NULL);
+    return support_run(suite_greet, suite_own, suite_runtime, suite_threads, suite_two, NULL);
 }
