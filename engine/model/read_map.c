@@ -49,8 +49,8 @@ void treadle_read_mode(struct parser *parser, const cJSON *field) {
 
 // -- Items
 
-// SPEC: "The value of "ItemsPath" is a Reference Path identifying where in the effective input the
-// array field is found." AWS, recorded: a variable or `$$` may hold it as well.
+// SPEC: a Reference Path into the effective input. AWS, recorded: a variable or `$$` may hold the
+// items as well.
 void treadle_read_items_path(struct parser *parser, const cJSON *field) {
     const struct expr *expr = NULL;
     if (!treadle_parse_expr(parser, EXPR_REFERENCE, field, &expr)) return;
