@@ -59,6 +59,7 @@ struct fault {            // A service's refusal. Its texts live at least as lon
 struct world;
 struct request;
 struct record;
+struct family;
 
 // Called once. Lends all: what shall outlive the call is the receiver's to copy or keep.
 typedef void (*request_cb)(
@@ -78,6 +79,7 @@ struct request {
     struct use *uses;   // Found, then judged, before the handler runs. Handlers parse no ARN.
     struct world *world;
     const struct caller *session;     // sts:AssumeRole alone: whom it made, for the sender to copy.
+    struct family *family;            // Of the execution it comes of; NULL: it comes of none.
     struct record *record;            // Where the answer is to be kept; NULL: nowhere.
     struct request *same_next;        // Others that wait for the same answer.
     struct request *next, *previous;  // All that the world has not answered yet.

@@ -208,6 +208,7 @@ int treadle_request_send(
     ASSERT(actor.principal != NULL);
     request->at_ms = cause->at_ms;
     request->depth = cause->depth + 1;
+    request->family = cause->family;
     treadle_request_key(
         request, treadle_arena_print(&request->arena, "%s/%u", cause->key, cause->sends++));
     send_as(&actor, as, role_arn, request);
@@ -269,6 +270,14 @@ static int role_of_call(
     return treadle_world_open_role(world, *out, "states.amazonaws.com", machine, NULL);
 }
 
+static struct family *family_of(struct world *world, const char *execution_arn) {
+    struct family *family = treadle_map_find(&world->families, execution_arn);
+    if (family != NULL) return family;
+    family = treadle_arena_alloc_zeroed(&world->arena, sizeof(*family));
+    return treadle_map_put(
+        &world->families, treadle_arena_copy(&world->arena, execution_arn), family);
+}
+
 int treadle_call_send(
     treadle_world *world, treadle_call *call, enum treadle_as as, const struct treadle_ask *ask,
     treadle_response_cb on_response, void *data) {
@@ -296,6 +305,7 @@ int treadle_call_send(
     then = treadle_arena_copy(&request->arena, then);
     if (as == TREADLE_AS_ROLE) treadle_call_as(call, then != NULL ? then : role_arn);
     request->at_ms = treadle_engine_now(world->engine);
+    request->family = family_of(world, treadle_call_execution_arn(call));
     treadle_request_key(request, treadle_call_key(call));
     struct actor actor = {
         .principal = "states.amazonaws.com",

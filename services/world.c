@@ -71,6 +71,7 @@ void treadle_world_close(treadle_world *world) {
     free(world->order);
     treadle_list_clear(&world->resources);
     treadle_map_clear(&world->aliases);
+    treadle_map_clear(&world->families);
     treadle_map_clear(&world->shapes);
     treadle_map_clear(&world->told);
     treadle_arena_clear(&world->arena);

@@ -108,6 +108,10 @@ struct records {  // Answers kept for those who ask again. See services/request.
     size_t size;                     // Bytes they hold.
 };
 
+struct family {      // The executions that come of one, by requests of requests of their Tasks.
+    uint32_t count;  // Without the first; at most LIMIT_execution_family_max.
+};
+
 struct stacks;
 
 struct world {
@@ -119,6 +123,7 @@ struct world {
     uint32_t count, size;
     struct records records;
     struct request *requests;         // Made and not answered yet.
+    struct map families;              // Execution ARN → struct family, of those that asked here.
     struct map shapes;                // Service → struct shapes, read when first needed.
     struct map told;                  // What was warned of once and shall not be again.
     struct route routes[ROUTES_MAX];  // The operator's. No route: here.

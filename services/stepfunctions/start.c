@@ -7,6 +7,7 @@
 #include "base/json/scratch.h"
 #include "base/json/value.h"
 #include "base/json/write.h"
+#include "base/limits.h"
 #include "base/random.h"
 #include "services/stepfunctions/jackson.h"
 #include "services/stepfunctions/operations.h"
@@ -76,6 +77,22 @@ static const char *read_name(struct request *request, const char *given) {
     return NULL;
 }
 
+// An execution that comes of another belongs to its family. False: the family is full.
+static bool join_family(struct world *world, const struct request *request, const char *name) {
+    const struct resource *resource = request->uses->resource;
+    const struct state_machine *machine = resource->live;
+    struct family *family = request->family;
+    if (family == NULL) return true;
+    const char *arn = treadle_arena_print(
+        &world->arena, "arn:aws:states:%s:%s:execution:%s:%s", resource->region, resource->account,
+        machine->name, name);
+    if (treadle_map_find(&world->families, arn) != NULL) return true;  // It is there, or was.
+    if (family->count >= LIMIT_execution_family_max) return false;
+    family->count++;
+    treadle_map_put(&world->families, arn, family);
+    return true;
+}
+
 void treadle_states_start(struct world *world, struct request *request) {
     const struct resource *resource = request->uses->resource;
     const cJSON *input = treadle_doc_root(request->input);
@@ -91,6 +108,13 @@ void treadle_states_start(struct world *world, struct request *request) {
     if (name == NULL) return;
     const char *compact = read_input(request, text == NULL ? "{}" : text);
     if (compact == NULL) return;
+    if (!join_family(world, request, name)) {
+        treadle_request_refuse(
+            request, 400, "ExecutionLimitExceeded",
+            "The maximum number of running executions has been reached. Running executions must "
+            "end or be stopped before a new execution can be started.");
+        return;
+    }
     struct starting *starting = treadle_arena_alloc(&request->arena, sizeof(*starting));
     *starting = (struct starting){.request = request, .input = compact, .named = given != NULL};
     const struct state_machine *machine = resource->live;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json/value.h"
+#include "base/limits.h"
 #include "tests/services/bed.h"
 #include "tests/services/suites.h"
 
@@ -430,6 +431,51 @@ START_TEST(what_aws_drops_is_told) {
 }
 END_TEST
 
+#define START_SELF(name)                                                                           \
+    "\"" name                                                                                      \
+    "\":{\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::ask:states\",\"Parameters\":{"          \
+    "\"Operation\":\"StartExecution\",\"Input\":{\"stateMachineArn\":\"" REGION A                  \
+    ":stateMachine:S\"}}"
+
+// Once or twice each: a chain, and a tree that would double with every step.
+static const char *const families[] = {
+    "{\"StartAt\":\"S\",\"States\":{" START_SELF("S") ",\"End\":true}}}",
+    "{\"StartAt\":\"S\",\"States\":{" START_SELF("S") ",\"Next\":\"T\"}," START_SELF(
+        "T") ",\"End\":true}}}",
+};
+
+START_TEST(machines_that_start_each_other_end) {
+    struct bed bed;
+    open_bed(&bed);
+    bed_make(
+        &bed, A, "AWS::StepFunctions::StateMachine", "S",
+        treadle_arena_print(
+            &bed.arena,
+            "{\"StateMachineName\":\"S\",\"RoleArn\":\"arn:aws:iam::" A
+            ":role/r\",\"Definition\":%s}",
+            families[_i]));
+    // Nearly full already: to fill one takes its time.
+    struct family family = {.count = LIMIT_execution_family_max - 20},
+                  other = {.count = LIMIT_execution_family_max - 1};
+    treadle_map_put(&bed.world->families, REGION A ":execution:S:x", &family);
+    treadle_map_put(&bed.world->families, REGION A ":execution:S:y", &other);
+    ask(&bed, "StartExecution",
+        "{\"stateMachineArn\":\"" REGION A ":stateMachine:S\",\"name\":\"x\"}");
+    ck_assert_uint_eq(family.count, LIMIT_execution_family_max);
+    ck_assert_uint_eq(bed.world->families.count, 22);
+    // One that is started from outside is the first of a family of its own.
+    ask(&bed, "StartExecution",
+        "{\"stateMachineArn\":\"" REGION A ":stateMachine:S\",\"name\":\"y\"}");
+    ck_assert_uint_eq(other.count, LIMIT_execution_family_max);
+    ck_assert_uint_eq(bed.world->families.count, 23);
+    struct heard heard =
+        ask(&bed, "ListExecutions",
+            "{\"stateMachineArn\":\"" REGION A ":stateMachine:S\",\"statusFilter\":\"FAILED\"}");
+    ck_assert_msg(strstr(heard.text, "\"FAILED\"") != NULL, "%s", heard.text);
+    bed_close(&bed);
+}
+END_TEST
+
 Suite *suite_states(void) {
     TCase *tests = tcase_create("states");
     ADD_EACH(tests, refuses_in_the_words_of_aws, refused);
@@ -443,6 +489,7 @@ Suite *suite_states(void) {
     tcase_add_test(tests, a_history_is_read_in_pages_both_ways);
     tcase_add_test(tests, a_history_may_hide_the_data);
     tcase_add_test(tests, machines_are_listed_by_name_in_pages);
+    ADD_EACH(tests, machines_that_start_each_other_end, families);
     tcase_add_test(tests, what_aws_drops_is_told);
     return support_suite("states", tests);
 }
