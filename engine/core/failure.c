@@ -59,8 +59,10 @@ bool treadle_error_named(const cJSON *names, const char *name, const char *alias
         if (name == NULL) continue;
         if (strcmp(wanted, name) == 0) return true;
         if (alias != NULL && strcmp(wanted, alias) == 0) return true;
-        // SPEC: States.TaskFailed stands for any error but States.Timeout.
-        if (strcmp(wanted, "States.TaskFailed") == 0 && strcmp(name, "States.Timeout") != 0)
+        // SPEC: States.TaskFailed stands for any error but States.Timeout. AWS, documented: nor
+        // does it for States.DataLimitExceeded.
+        if (strcmp(wanted, "States.TaskFailed") == 0 && strcmp(name, "States.Timeout") != 0 &&
+            strcmp(name, "States.DataLimitExceeded") != 0)
             return true;
     }
     return false;
@@ -105,18 +107,22 @@ static bool catch_output(
 }
 
 // AWS, recorded: OutputPath is not applied on the way to a catcher.
-static bool caught(struct core *core, struct frame *frame, struct error *error, const char *alias) {
+// Where it cannot be done, [error] is another one, which has no alias.
+static bool caught(
+    struct core *core, struct frame *frame, struct error *error, const char **alias) {
     const struct state *state = frame->state;
     ASSERT(treadle_frame_idle(frame) && error->bare);
     for (uint32_t i = 0; i < state->catcher_count; i++) {
         const struct catcher *catcher = &state->catchers[i];
-        if (!treadle_error_named(catcher->errors, error->name, alias)) continue;
+        if (!treadle_error_named(catcher->errors, error->name, *alias)) continue;
         struct payload output, cause = treadle_error_payload(core, error);
         bool done = catch_output(core, frame, catcher, error, &output);
         if (done)
             treadle_frame_exit(
                 core, frame,
                 &(struct exit){.output = output, .next = catcher->next, .caught = cause.doc});
+        else
+            *alias = NULL;
         treadle_doc_drop(cause.doc);
         return done;
     }
@@ -186,7 +192,7 @@ void treadle_frame_fail_as(
             treadle_event(
                 core, frame, (enum event_type)treadle_kind_of(core, frame)->failed,
                 (struct payload){0});
-        if (caught(core, frame, &error, alias)) return;
+        if (caught(core, frame, &error, &alias)) return;
         // Catching it may have failed of what nobody catches.
         if (frame->parent == NULL || is_fatal(&error)) break;
         frame = fail_parent(core, frame);

@@ -407,6 +407,89 @@ START_TEST(what_a_catcher_puts_too_deep_ends_it) {
 }
 END_TEST
 
+// A missed heartbeat has two names; what its catcher fails of instead has one of its own.
+START_TEST(an_alias_goes_with_its_error) {
+    struct rig_outcome outcome;
+    rig_run_all(
+        &(struct rig_run){
+            .definition = TREADLE_JSON({
+                "StartAt" : "P",
+                "States" : {
+                    "P" : {
+                        "Type" : "Parallel",
+                        "End" : true,
+                        "Catch" : [ {"ErrorEquals" : ["States.HeartbeatTimeout"], "Next" : "C"} ],
+                        "Branches" : [ {
+                            "StartAt" : "T",
+                            "States" : {
+                                "T" : {
+                                    "Type" : "Task",
+                                    "Parameters" : {},
+                                    "Resource" :
+                                        "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+                                    "HeartbeatSeconds" : 5,
+                                    "End" : true,
+                                    "Catch" : [ {
+                                        "ErrorEquals" : ["States.HeartbeatTimeout"],
+                                        "ResultPath" : "$.a.b",
+                                        "Next" : "N"
+                                    } ]
+                                },
+                                "N" : {"Type" : "Succeed"}
+                            }
+                        } ]
+                    },
+                    "C" : {"Type" : "Succeed"}
+                }
+            }),
+            .input = "{\"a\":1}"},
+        &outcome);
+    ck_assert_int_eq(outcome.outcome, TREADLE_FAILED);
+    ck_assert(strstr(outcome.output, "\"States.ReferencePathConflict\"") != NULL);
+    rig_outcome_clear(&outcome);
+}
+END_TEST
+
+static void give_much(
+    void *data, const struct command *command, uint32_t nth, struct rig_answer *answer) {
+    (void)command;
+    (void)nth;
+    *answer = (struct rig_answer){.after_ms = 1, .value = support_read(data)};
+}
+
+// AWS, documented: States.TaskFailed does not stand for it; its own name does.
+START_TEST(a_result_too_large_is_no_task_failed) {
+    char *much = text_of_size(262145);
+    struct rig_outcome outcome;
+    rig_run(
+        &(struct rig_run){
+            .definition = TREADLE_JSON({
+                "StartAt" : "T",
+                "States" : {
+                    "T" : {
+                        "Type" : "Task",
+                        "Parameters" : {},
+                        "Resource" : "arn:aws:states:::sqs:sendMessage",
+                        "End" : true,
+                        "Catch" : [
+                            {"ErrorEquals" : ["States.TaskFailed"], "Next" : "N"},
+                            {"ErrorEquals" : ["States.DataLimitExceeded"], "Next" : "Y"}
+                        ]
+                    },
+                    "N" : {"Type" : "Fail"},
+                    "Y" : {"Type" : "Succeed"}
+                }
+            }),
+            .input = "{}",
+            .answer = give_much,
+            .data = much},
+        &outcome);
+    ck_assert_int_eq(outcome.outcome, TREADLE_SUCCEEDED);
+    rig_outcome_clear(&outcome);
+    free(much);
+}
+END_TEST
+
 // A step that makes many large documents goes on later, though it has few events.
 START_TEST(a_step_s_bytes_are_bounded) {
     char *input = text_of_size(200000);
@@ -560,6 +643,8 @@ Suite *suite_core(void) {
     tcase_add_loop_test(tests, what_is_far_too_large_is_never_made, 0, 3);  // By kind.
     tcase_add_test(tests, nesting_is_bounded);
     tcase_add_test(tests, what_a_catcher_puts_too_deep_ends_it);
+    tcase_add_test(tests, an_alias_goes_with_its_error);
+    tcase_add_test(tests, a_result_too_large_is_no_task_failed);
     tcase_add_test(tests, a_step_s_bytes_are_bounded);
     tcase_add_test(tests, facts_before_the_start_and_after_the_end_are_late);
     tcase_add_test(tests, spent_tickets_make_room);
