@@ -185,7 +185,7 @@ void treadle_engine_stir(struct treadle_engine *engine) {
 
 bool treadle_engine_due(const struct treadle_engine *engine, int64_t *due_ms) {
     int64_t timer_ms;
-    bool due = treadle_host_due(engine->host, &timer_ms);
+    bool due = engine->life == ENGINE_OPEN && treadle_host_due(engine->host, &timer_ms);
     bool alarm = engine->alarms.count > 0;
     if (alarm) *due_ms = engine->alarms.entries[0].due_ms;
     if (due && (!alarm || timer_ms < *due_ms)) *due_ms = timer_ms;
@@ -244,6 +244,8 @@ enum work treadle_engine_work(struct treadle_engine *engine) {
     engine->working = true;
     engine->stirred = false;
     bool more = engine->life == ENGINE_OPEN && advance(engine);
+    // What closes may need time for it.
+    if (engine->life == ENGINE_CLOSING) treadle_jobs_ring(engine, engine->driver->now(engine));
     treadle_jobs_run(engine);
     engine->working = false;
     if (engine->life == ENGINE_CLOSING && close_down(engine)) return WORK_RELEASED;

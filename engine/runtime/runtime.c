@@ -66,7 +66,7 @@ static const struct driver driver = {
 
 static void arm(struct runtime *runtime) {
     int64_t due_ms;
-    if (runtime->engine.life != ENGINE_OPEN || !treadle_engine_due(&runtime->engine, &due_ms)) {
+    if (!treadle_engine_due(&runtime->engine, &due_ms)) {
         uv_timer_stop(&runtime->timer);
         return;
     }

@@ -28,11 +28,18 @@ static void stir(struct treadle_engine *engine) {
     (void)engine;  // Whoever opened it turns it.
 }
 
-// Integrations may close by jobs; what has not let go when nothing happens any more is left behind.
+// Integrations may close by jobs and alarms, for which time jumps; what has not let go when nothing
+// happens any more is left behind.
 static void close_down(struct treadle_engine *engine) {
+    struct virtual_engine *it = virtual_of(engine);
     enum work work = WORK_MORE;
-    for (int i = 0; i < CLOSING_ROUNDS_MAX && work == WORK_MORE; i++)
+    for (int i = 0; i < CLOSING_ROUNDS_MAX && work != WORK_RELEASED; i++) {
+        int64_t due_ms;
         work = treadle_engine_work(engine);
+        if (work != WORK_DONE) continue;
+        if (!treadle_engine_due(engine, &due_ms)) break;
+        if (due_ms > it->now_ms) it->now_ms = due_ms;
+    }
     if (work != WORK_RELEASED) treadle_engine_release(engine);
 }
 

@@ -385,6 +385,36 @@ START_TEST(an_integration_may_take_its_time_to_close) {
 }
 END_TEST
 
+static void let_go(void *data) {
+    struct closer *closer = data;
+    closer->left = -1;
+    closer->on_closed(closer->data);
+}
+
+static void close_later(void *self, treadle_close_cb on_done, void *data) {
+    struct closer *closer = self;
+    closer->on_closed = on_done;
+    closer->data = data;
+    treadle_engine_post_at(closer->engine, treadle_engine_now(closer->engine) + 10, let_go, closer);
+}
+
+START_TEST(an_integration_may_close_after_a_time) {
+    static const struct treadle_integration late = {
+        .version = TREADLE_INTEGRATION_VERSION,
+        .service = "*",
+        .begin = hold,
+        .close = close_later};
+    struct scene scene = {0};
+    int closed = 0;
+    scene_open(&scene);
+    struct closer closer = {.engine = scene.engine, .left = 3};
+    treadle_engine_add(scene.engine, &late, &closer);
+    treadle_engine_close(scene.engine, on_closed, &closed);
+    ck_assert_int_eq(closer.left, -1);
+    ck_assert_int_eq(closed, 1);
+}
+END_TEST
+
 static void refuse_all(void *data) {
     struct scene *scene = data;
     treadle_machine *machine = scene_machine(hour);
@@ -421,6 +451,7 @@ static Suite *suite_virtual(void) {
     tcase_add_test(tests, cancelling_one_call_may_answer_them_all);
     tcase_add_test(tests, a_callback_may_close_the_engine);
     tcase_add_test(tests, an_integration_may_take_its_time_to_close);
+    tcase_add_test(tests, an_integration_may_close_after_a_time);
     tcase_add_test(tests, a_closing_engine_begins_nothing);
     return support_suite("virtual", tests);
 }
