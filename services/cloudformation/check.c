@@ -110,7 +110,7 @@ static bool check_sub(struct stack *stack, const cJSON *argument) {
     if (!cJSON_IsString(text) || (own != NULL && !cJSON_IsObject(own)))
         return refuse(stack, argument, "Fn::Sub wants a text, or [text, {name: value}]");
     const char *at = text->valuestring;
-    for (struct sub_piece piece; treadle_sub_next(&at, &piece);) {
+    for (struct sub_piece piece = {0}; treadle_sub_next(&at, &piece);) {
         if (!piece.name) continue;
         const char *name = treadle_arena_copy_size(&stack->scratch, piece.text, piece.size);
         if (treadle_json_member(own, name) == NULL && !is_sub_name(stack, name, text)) return false;

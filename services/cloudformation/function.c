@@ -253,7 +253,7 @@ static bool sub_piece(
 static const cJSON *sub(struct stack *stack, const cJSON *argument) {
     const char *at = (cJSON_IsArray(argument) ? argument->child : argument)->valuestring;
     struct text done = bounded(stack);
-    for (struct sub_piece piece; treadle_sub_next(&at, &piece) && !done.overflowed;)
+    for (struct sub_piece piece = {0}; treadle_sub_next(&at, &piece) && !done.overflowed;)
         if (!sub_piece(stack, &piece, argument, &done)) {
             treadle_text_clear(&done);
             return NULL;

@@ -26,7 +26,7 @@ static void need_dotted(struct stack *stack, struct part *part, const char *dott
 static void scan_sub(struct stack *stack, struct part *part, const cJSON *argument) {
     const cJSON *own = cJSON_IsArray(argument) ? argument->child->next : NULL;
     const char *at = (own == NULL ? argument : argument->child)->valuestring;
-    for (struct sub_piece piece; treadle_sub_next(&at, &piece);) {
+    for (struct sub_piece piece = {0}; treadle_sub_next(&at, &piece);) {
         if (!piece.name) continue;
         const char *name = treadle_arena_copy_size(&stack->scratch, piece.text, piece.size);
         if (treadle_json_member(own, name) == NULL) need_dotted(stack, part, name);

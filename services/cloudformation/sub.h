@@ -9,9 +9,11 @@ struct sub_piece {
     const char *text;  // Of [size] bytes: as it stands, or the name within "${…}".
     size_t size;
     bool name;
+    const char *close;  // The '}' that was found last: a text of braces alone is not quadratic.
 };
 
-// The next piece at [*at], which moves past it; false: the text is at its end. "${!X}" is the text
+// Zero [piece], then call until it gives false. The next piece at [*at], which moves past it;
+// false: the text is at its end. "${!X}" is the text
 // "${X}", in two pieces; "${" without "}" is text.
 bool treadle_sub_next(const char **at, struct sub_piece *piece);
 

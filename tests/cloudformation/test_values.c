@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "services/cloudformation/sub.h"
 #include "tests/cloudformation/bed.h"
 #include "tests/cloudformation/suites.h"
 
@@ -147,6 +148,32 @@ START_TEST(makes_no_more_than_fits) {
 }
 END_TEST
 
+static const struct {
+    const char *text, *pieces;
+} subs[] = {
+    {"", ""},
+    {"a", "a|"},
+    {"${A}", "<A>"},
+    {"a${A}b${B.C}", "a|<A>b|<B.C>"},
+    {"${!A}b", "${|A}b|"},
+    {"${!A}${B}", "${|A}|<B>"},
+    {"${!${!${A}", "${|${|<A>"},
+    {"$ ${", "$ |${|"},
+    {"${A}${${${", "<A>${${${|"},  // No '}' any more: one piece, found at once.
+    {"${${A}}", "<${A>}|"},
+    {"${}", "<>"},
+};
+
+START_TEST(takes_a_text_apart) {
+    struct text pieces = {0};
+    const char *at = subs[_i].text;
+    for (struct sub_piece piece = {0}; treadle_sub_next(&at, &piece);)
+        treadle_text_printf(&pieces, piece.name ? "<%.*s>" : "%.*s|", (int)piece.size, piece.text);
+    ck_assert_str_eq(treadle_text_string(&pieces), subs[_i].pieces);
+    treadle_text_clear(&pieces);
+}
+END_TEST
+
 // Half a surrogate passes through JSON unchanged, but there are no bytes of it.
 START_TEST(has_no_bytes_of_half_a_surrogate) {
     struct bed bed;
@@ -162,6 +189,7 @@ END_TEST
 Suite *suite_values(void) {
     TCase *tests = tcase_create("values");
     ADD_EACH(tests, gives_a_value, rows);
+    ADD_EACH(tests, takes_a_text_apart, subs);
     tcase_add_test(tests, makes_no_more_than_fits);
     tcase_add_test(tests, has_no_bytes_of_half_a_surrogate);
     return support_suite("values", tests);
