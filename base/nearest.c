@@ -17,10 +17,12 @@ static uint32_t least(uint32_t a, uint32_t b) {
     return a < b ? a : b;
 }
 
-// Optimal string alignment, row by row; the three last rows are all it needs.
-uint32_t treadle_nearest_distance(const char *a, const char *b) {
+// Optimal string alignment, row by row; the three last rows are all it needs. What is in no row at
+// most [most] letters off will not be so at the end.
+static uint32_t distance_within(const char *a, const char *b, uint32_t most) {
     size_t a_size = strlen(a), b_size = strlen(b);
     if (a_size > SIZE_MAX_COMPARED || b_size > SIZE_MAX_COMPARED) return UINT32_MAX;
+    if ((a_size > b_size ? a_size - b_size : b_size - a_size) > most) return UINT32_MAX;
     uint32_t rows[3][SIZE_MAX_COMPARED + 1];
     uint32_t *before = rows[0], *last = rows[1], *row = rows[2];
     for (size_t j = 0; j <= b_size; j++)
@@ -28,13 +30,16 @@ uint32_t treadle_nearest_distance(const char *a, const char *b) {
     memset(before, 0, sizeof(rows[0]));
     for (size_t i = 1; i <= a_size; i++) {
         row[0] = (uint32_t)(i * FULL);
+        uint32_t nearest = row[0];
         for (size_t j = 1; j <= b_size; j++) {
             uint32_t best = least(last[j] + FULL, row[j - 1] + FULL);
             best = least(best, last[j - 1] + change(a[i - 1], b[j - 1]));
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 best = least(best, before[j - 2] + FULL);
             row[j] = best;
+            nearest = least(nearest, best);
         }
+        if (nearest / FULL > most + 1) return UINT32_MAX;  // (A swap looks two rows back.)
         uint32_t *spare = before;
         before = last;
         last = row;
@@ -43,10 +48,15 @@ uint32_t treadle_nearest_distance(const char *a, const char *b) {
     return (last[b_size] + HALF) / FULL;
 }
 
+uint32_t treadle_nearest_distance(const char *a, const char *b) {
+    return distance_within(a, b, SIZE_MAX_COMPARED);
+}
+
 void treadle_nearest_offer(struct nearest *nearest, const char *word) {
-    uint32_t distance = treadle_nearest_distance(nearest->typed, word);
     size_t size = strlen(nearest->typed);
     uint32_t most = size < 3 ? 1 : (uint32_t)(size / 3) + 1;  // Two letters off in a word of five.
+    if (nearest->word != NULL && nearest->distance < most) most = nearest->distance;
+    uint32_t distance = distance_within(nearest->typed, word, most);
     if (distance > most || distance >= size) return;
     if (nearest->word != NULL && distance >= nearest->distance) return;
     nearest->word = word;
