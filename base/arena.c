@@ -47,12 +47,17 @@ void *treadle_arena_alloc_slow(struct arena *arena, size_t size) {
     if (chunk == NULL) chunk = chunk_new(arena, room);
     chunk->next = arena->used;
     arena->used = chunk;
+    arena->used_size += chunk->size;
     char *memory = (char *)(chunk + 1);
     arena->at = memory + room;
     arena->end = memory + chunk->size;
     ARENA_BACK(memory, chunk->size);
     ARENA_LENT(memory, size);
     return memory;
+}
+
+size_t treadle_arena_size(const struct arena *arena) {
+    return arena->used_size - (size_t)(arena->end - arena->at);
 }
 
 void treadle_arena_reset(struct arena *arena) {
@@ -68,6 +73,7 @@ void treadle_arena_reset(struct arena *arena) {
         ARENA_BACK(chunk + 1, chunk->size);
     }
     arena->used = NULL;
+    arena->used_size = 0;
     arena->at = arena->end = NULL;
 }
 

@@ -36,9 +36,12 @@ struct arena {
     struct arena_chunk *used;   // Newest first.
     struct arena_chunk *spare;  // Kept by reset.
     size_t chunk_size;          // Of the next chunk; 0: the first.
+    size_t used_size;           // Of all chunks in use.
 };
 
 __attribute__((returns_nonnull)) void *treadle_arena_alloc_slow(struct arena *arena, size_t size);
+// What has been handed out since the last reset, with what was left over at the ends of chunks.
+size_t treadle_arena_size(const struct arena *arena);
 void treadle_arena_reset(struct arena *arena);
 void treadle_arena_clear(struct arena *arena);
 

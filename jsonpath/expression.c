@@ -195,7 +195,11 @@ static const cJSON *eval_call(struct evaluation *evaluation, const struct expres
         .random = evaluation->env->random,
         .problem = "wrong number of arguments"};
     bool fits = count >= intrinsic->least && count <= intrinsic->most;
+    size_t size = treadle_arena_size(scratch), size_max = evaluation->env->scratch_max;
+    call.room = size < size_max ? size_max - size : 1;
     const cJSON *value = fits ? intrinsic->evaluate(&call) : NULL;
+    if (value != NULL && treadle_arena_size(scratch) > size_max)
+        value = treadle_intrinsic_fail(&call, "the value is too large");
     if (value == NULL)
         evaluation->problem = treadle_arena_print(
             scratch, "Invalid arguments in %s: %s", intrinsic->name, call.problem);
@@ -214,7 +218,7 @@ static const cJSON *eval(struct evaluation *evaluation, const struct expression 
 
 const cJSON *treadle_expression_call(
     const struct expression *call, const struct path_env *env, struct path_error *error) {
-    ASSERT(call->kind == EXPRESSION_CALL);
+    ASSERT(call->kind == EXPRESSION_CALL && env->scratch_max > 0);
     struct evaluation evaluation = {.env = env};
     const cJSON *value = eval_call(&evaluation, call);
     if (value != NULL) return value;

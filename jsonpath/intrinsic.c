@@ -22,6 +22,15 @@ const cJSON *treadle_intrinsic_fail(struct intrinsic_call *call, const char *pro
     return NULL;
 }
 
+const cJSON *treadle_intrinsic_text(struct intrinsic_call *call, struct text *text) {
+    const char *made = NULL;
+    if (!text->overflowed)
+        made = treadle_arena_copy_size(call->scratch, treadle_text_string(text), text->count);
+    treadle_text_clear(text);
+    if (made != NULL) return treadle_scratch_string(call->scratch, made);
+    return treadle_intrinsic_fail(call, "the text is too long");
+}
+
 static void refuse(struct intrinsic_call *call, uint32_t index, const char *wanted) {
     static const char *const places[] = {"first", "second", "third"};
     ASSERT(index < sizeof(places) / sizeof(*places));

@@ -16,6 +16,7 @@ struct intrinsic_call {
     const char
         *raw;  // The first argument's text with its escapes, where it is a literal string; or NULL.
     struct arena *scratch;
+    size_t room;          // For a text that it makes: so many bytes, and no more.
     uint64_t *random;     // NULL: there is none.
     const char *problem;  // Why it failed: a static text, or one in the scratch.
 };
@@ -35,6 +36,10 @@ const struct intrinsic *treadle_intrinsic_find(const char *name, size_t size);  
     const cJSON *treadle_intrinsic_##function(struct intrinsic_call *call);
 #include "jsonpath/intrinsics.def"
 #undef INTRINSIC
+
+// For a function's return: gives the text made, which it clears, as a string; or NULL and a
+// problem, where it was cut by the call's room.
+const cJSON *treadle_intrinsic_text(struct intrinsic_call *call, struct text *text);
 
 // For a function's return: notes [problem] and gives NULL.
 const cJSON *treadle_intrinsic_fail(struct intrinsic_call *call, const char *problem);

@@ -18,6 +18,7 @@ static bool is_container(const cJSON *value) {
 
 static bool put(struct text *out, const cJSON *value, uint32_t depth) {
     bool array = cJSON_IsArray(value);
+    if (out->overflowed) return true;
     if (cJSON_IsString(value)) {
         treadle_text_add(out, value->valuestring);
         return true;

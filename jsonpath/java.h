@@ -13,8 +13,8 @@
 
 // All three: false where a value is nested deeper than LIMIT_json_depth_max.
 
-// Puts what toString() gives: a text as it is, null as "null", numbers and booleans as JSON, and
-// AWS, recorded: `{Arg1=1, Arg2=[]}`.
+// Puts what toString() gives, as far as [out] has room: a text as it is, null as "null", numbers
+// and booleans as JSON, and AWS, recorded: `{Arg1=1, Arg2=[]}`.
 bool treadle_java_text(struct text *out, const cJSON *value);
 bool treadle_java_hash(const cJSON *value, int32_t *out);  // hashCode()
 // equals(): 1 is not 1.0, and members may stand in any order.

@@ -20,6 +20,7 @@ struct path_env {
     const cJSON *variables;  // An object, name → value; NULL: there are none.
     struct arena *scratch;   // Where results that are no part of the above are built.
     uint64_t *random;        // States.UUID, States.MathRandom; NULL: they fail.
+    size_t scratch_max;      // A template's own, LIMIT_evaluation_size_max; leave it 0.
 };
 
 // Why an evaluation failed. Texts live in the env's scratch.

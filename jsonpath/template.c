@@ -180,9 +180,24 @@ static const cJSON *eval_path(
     return NULL;
 }
 
+// A path may stand for much of a document, and there may be many of them.
+static const cJSON *eval_path_within(
+    const struct template *template, const struct path_env *env, struct path_error *error) {
+    const cJSON *value = eval_path(template, env, error);
+    if (value == NULL || treadle_arena_size(env->scratch) <= env->scratch_max) return value;
+    *error = (struct path_error){
+        .name = "States.Runtime",
+        .cause = treadle_arena_print(
+            env->scratch, "The value of the field '%s' is too large",
+            template->raw->string == NULL ? "" : template->raw->string),
+        .field = template->raw};
+    return NULL;
+}
+
 static const cJSON *eval_expression(
     const struct template *template, const struct path_env *env, struct path_error *error) {
-    if (template->expression->kind == EXPRESSION_PATH) return eval_path(template, env, error);
+    if (template->expression->kind == EXPRESSION_PATH)
+        return eval_path_within(template, env, error);
     error->field = template->raw;
     return treadle_expression_call(template->expression, env, error);
 }
@@ -205,8 +220,10 @@ static const cJSON *eval(
 
 const cJSON *treadle_template_eval(
     const struct template *template, const struct path_env *env, struct path_error *error) {
+    struct path_env own = *env;
+    own.scratch_max = treadle_arena_size(env->scratch) + LIMIT_evaluation_size_max;
     *error = (struct path_error){0};
-    const cJSON *value = eval(template, env, error);
+    const cJSON *value = eval(template, &own, error);
     if (value != NULL) error->field = NULL;
     return value;
 }

@@ -193,8 +193,8 @@ static void write_start(struct writer *writer, const cJSON *value) {
 
 static void write_value(struct writer *writer, struct walk *walk, const cJSON *value) {
     const cJSON *node = value;
-    bool named = false;  // [node] is a member of an object.
-    for (;;) {
+    bool named = false;            // [node] is a member of an object.
+    while (writer->out != NULL) {  // Past the limit there is nothing left to do.
         if (named) {
             write_string(writer, node->string);
             write_char(writer, ':');

@@ -24,17 +24,19 @@ const cJSON *treadle_intrinsic_array(struct intrinsic_call *call) {
 const cJSON *treadle_intrinsic_array_contains(struct intrinsic_call *call) {
     const cJSON *array = treadle_intrinsic_array_at(call, 0);
     if (array == NULL) return NULL;
-    struct text wanted = {0}, had = {0};
+    struct text wanted = {.count_max = call->room}, had = wanted;
     bool found = false, fits = treadle_java_text(&wanted, call->arguments[1]);
     const cJSON *item = array->child;
-    for (; item != NULL && fits && !found; item = item->next) {
+    for (; item != NULL && fits && !found && !had.overflowed; item = item->next) {
         had.count = 0;
         fits = treadle_java_text(&had, item);
         found = had.count == wanted.count &&
                 memcmp(treadle_text_string(&had), treadle_text_string(&wanted), had.count) == 0;
     }
+    bool cut = wanted.overflowed || had.overflowed;
     treadle_text_clear(&wanted);
     treadle_text_clear(&had);
+    if (cut) return treadle_intrinsic_fail(call, "a value is too large");
     if (!fits) return treadle_intrinsic_fail(call, too_deep);
     return treadle_scratch_bool(call->scratch, found);
 }

@@ -89,7 +89,7 @@ const cJSON *treadle_intrinsic_hash(struct intrinsic_call *call) {
     const char *algorithm = treadle_intrinsic_string_at(call, 1);
     if (algorithm == NULL) return NULL;
     char hex[DIGEST_HEX_SIZE];
-    struct text text = {0}, bytes = {0};
+    struct text text = {.count_max = call->room}, bytes = {0};
     const cJSON *value = NULL;
     if (!treadle_java_text(&text, call->arguments[0]))
         treadle_intrinsic_fail(call, "the first argument is nested too deeply");

@@ -7,8 +7,9 @@
 #include "jsonpath/intrinsic.h"
 
 const cJSON *treadle_intrinsic_json_to_string(struct intrinsic_call *call) {
-    char *text = treadle_json_print(call->scratch, call->arguments[0]);
-    return treadle_scratch_string(call->scratch, text);
+    struct text text = {.count_max = call->room};
+    treadle_json_write(&text, call->arguments[0]);
+    return treadle_intrinsic_text(call, &text);
 }
 
 const cJSON *treadle_intrinsic_string_to_json(struct intrinsic_call *call) {

@@ -40,12 +40,10 @@ static const char *put_format(struct text *out, const struct intrinsic_call *cal
 
 const cJSON *treadle_intrinsic_format(struct intrinsic_call *call) {
     if (treadle_intrinsic_string_at(call, 0) == NULL) return NULL;
-    struct text text = {0};
+    struct text text = {.count_max = call->room};
     const char *problem = put_format(&text, call);
-    const char *made = treadle_arena_copy(call->scratch, treadle_text_string(&text));
-    treadle_text_clear(&text);
-    if (problem != NULL) return treadle_intrinsic_fail(call, problem);
-    return treadle_scratch_string(call->scratch, made);
+    const cJSON *made = treadle_intrinsic_text(call, &text);
+    return problem == NULL ? made : treadle_intrinsic_fail(call, problem);
 }
 
 const cJSON *treadle_intrinsic_uuid(struct intrinsic_call *call) {

@@ -44,6 +44,28 @@ START_TEST(begins_small_and_doubles_up_to_a_bound) {
 }
 END_TEST
 
+START_TEST(knows_how_much_it_lends) {
+    struct arena arena = {0};
+    ck_assert_uint_eq(treadle_arena_size(&arena), 0);
+    for (int round = 0; round < 3; round++) {
+        size_t lent = 0;
+        for (size_t i = 0; i < 2000; i++) {
+            treadle_arena_alloc(&arena, 160);
+            lent += 160;
+            ck_assert_uint_ge(treadle_arena_size(&arena), lent);
+            ck_assert_uint_le(treadle_arena_size(&arena), lent + lent / 2);
+        }
+        treadle_arena_reset(&arena);
+        ck_assert_uint_eq(treadle_arena_size(&arena), 0);
+        treadle_arena_alloc(&arena, 160);  // In one chunk alone.
+        treadle_arena_reset(&arena);
+        ck_assert_uint_eq(treadle_arena_size(&arena), 0);
+    }
+    treadle_arena_clear(&arena);
+    ck_assert_uint_eq(treadle_arena_size(&arena), 0);
+}
+END_TEST
+
 START_TEST(uses_its_chunks_again_after_a_reset) {
     struct arena arena = {0};
     char *seen[64] = {NULL};
@@ -146,6 +168,7 @@ Suite *suite_arena(void) {
     tcase_add_test(tests, lends_aligned_memory_that_does_not_overlap);
     tcase_add_test(tests, lends_something_for_nothing);
     tcase_add_test(tests, begins_small_and_doubles_up_to_a_bound);
+    tcase_add_test(tests, knows_how_much_it_lends);
     tcase_add_test(tests, uses_its_chunks_again_after_a_reset);
     tcase_add_test(tests, takes_what_is_larger_than_any_chunk);
     tcase_add_test(tests, starts_its_only_chunk_again);

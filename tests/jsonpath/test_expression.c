@@ -2,6 +2,7 @@
 // conformance/jsonpath.)
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/random.h"
 #include "jsonpath/intrinsic.h"
 #include "tests/jsonpath/suites.h"
@@ -84,6 +85,54 @@ START_TEST(says_why_it_gives_none) {
         &want, "The function '%s' had the following error: %s", fails[_i].text, fails[_i].want);
     ck_assert_str_eq(error.cause, treadle_text_string(&want));
     treadle_text_clear(&want);
+    trial_close(&trial);
+}
+END_TEST
+
+// Each is small and would make very much of an input of 20,000 items: [start], so many times
+// [piece], [middle], so many times the input, [end].
+static const struct {
+    const char *start, *piece, *middle, *end, *problem;
+    int pieces, inputs;
+} huge[] = {
+    {"States.Format('", "{}", "'", ")", "in States.Format: the text is too long", 900, 900},
+    {"States.JsonToString(States.Array(0", "", "", "))",
+     "in States.JsonToString: the text is too long", 0, 900},
+    {"States.Hash(States.Array(0", "", "", "),'MD5')",
+     "in States.Hash: the first argument has more than 10000 characters", 0, 900},
+    {"States.ArrayContains(States.Array(States.Array(0", "", "", ")),1)",
+     "in States.ArrayContains: a value is too large", 0, 900},
+    {"States.Array(0", ",States.ArrayPartition($,1)", "", ")",
+     "in States.ArrayPartition: the value is too large", 90, 0},
+    {"States.Array(0", ",$..*", "", ")", "in States.Array: the value is too large", 90, 0},
+    {"States.Array(0", "", "", ")", NULL, 0, 900},
+};
+
+static void add_times(struct text *text, const char *piece, int times) {
+    for (int i = 0; i < times; i++)
+        treadle_text_add(text, piece);
+}
+
+START_TEST(makes_nothing_huge) {
+    struct trial trial;
+    struct text json = {0}, text = {0};
+    treadle_text_add(&json, "[0");
+    add_times(&json, ",\"abcdefgh\"", 20000);
+    treadle_text_add(&json, "]");
+    trial_open(&trial, json.bytes);
+    treadle_text_add(&text, huge[_i].start);
+    add_times(&text, huge[_i].piece, huge[_i].pieces);
+    treadle_text_add(&text, huge[_i].middle);
+    add_times(&text, ",$", huge[_i].inputs);
+    treadle_text_add(&text, huge[_i].end);
+    struct path_error error = {0};
+    const cJSON *value = eval(&trial, text.bytes, &error);
+    ck_assert((value != NULL) == (huge[_i].problem == NULL));
+    if (value == NULL)
+        ck_assert_msg(strstr(error.cause, huge[_i].problem) != NULL, "%s", error.cause);
+    ck_assert_uint_lt(treadle_arena_size(&trial.scratch), 2 * (size_t)LIMIT_evaluation_size_max);
+    treadle_text_clear(&text);
+    treadle_text_clear(&json);
     trial_close(&trial);
 }
 END_TEST
@@ -174,6 +223,7 @@ Suite *suite_expression(void) {
     TCase *tests = tcase_create("expression");
     ADD_EACH(tests, gives_a_value, gives);
     ADD_EACH(tests, says_why_it_gives_none, fails);
+    ADD_EACH(tests, makes_nothing_huge, huge);
     ADD_EACH(tests, refuses_what_is_no_call, refused);
     tcase_add_test(tests, nests_as_deep_as_the_quota);
     tcase_add_test(tests, takes_chance_from_its_seed);

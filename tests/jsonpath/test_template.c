@@ -81,6 +81,32 @@ START_TEST(blames_the_member_that_failed) {
 }
 END_TEST
 
+// As many lists as fit, and no more: a template of a few lines must not take all memory.
+START_TEST(many_paths_make_nothing_huge) {
+    struct trial trial;
+    struct text json = {0}, text = {0};
+    treadle_text_add(&json, "[0");
+    for (int i = 0; i < 20000; i++)
+        treadle_text_add(&json, ",0");
+    treadle_text_add(&json, "]");
+    trial_open(&trial, json.bytes);
+    for (int i = 0; i < 100; i++)
+        treadle_text_printf(&text, "%c\"a%d.$\":\"$[*]\"", i == 0 ? '{' : ',', i);
+    treadle_text_add(&text, "}");
+    struct doc *raw = support_read(text.bytes);
+    struct path_error error;
+    const struct template *template = compile(&trial, treadle_doc_root(raw));
+    ck_assert_ptr_null(treadle_template_eval(template, &trial.env, &error));
+    ck_assert_str_eq(error.name, "States.Runtime");
+    ck_assert_str_eq(error.cause, "The value of the field 'a52.$' is too large");
+    ck_assert_ptr_eq(error.field, treadle_json_at(treadle_doc_root(raw), "/a52.$"));
+    treadle_doc_drop(raw);
+    treadle_text_clear(&text);
+    treadle_text_clear(&json);
+    trial_close(&trial);
+}
+END_TEST
+
 static const struct {
     const char *raw, *at, *problem;
 } mistakes[] = {
@@ -141,6 +167,7 @@ Suite *suite_template(void) {
     tcase_add_test(tests, lends_literals_as_they_are);
     ADD_EACH(tests, knows_whether_it_reads_the_context, contexts);
     tcase_add_test(tests, blames_the_member_that_failed);
+    tcase_add_test(tests, many_paths_make_nothing_huge);
     ADD_EACH(tests, points_at_what_is_no_template, mistakes);
     tcase_add_test(tests, takes_one_expression_by_itself);
     return support_suite("template", tests);
