@@ -171,13 +171,31 @@ void treadle_call_resume(struct core *core, struct frame *frame, const struct fa
 
 // AWS, recorded: a missed heartbeat is a States.Timeout too. The guide lets Retry and Catch name it
 // States.HeartbeatTimeout, so it is known by either name.
-static void time_out(struct core *core, struct frame *frame, const char *alias) {
-    const struct error error = {.name = "States.Timeout", .bare = true};
+static const struct error timeout = {.name = "States.Timeout", .bare = true};
+
+static void tell_time_out(struct core *core, struct frame *frame) {
     if (!of_activity(frame)) started(core, frame, (struct payload){0});
-    struct payload payload = treadle_error_payload(core, &error);
+    struct payload payload = treadle_error_payload(core, &timeout);
     treadle_event(core, frame, family(frame, EVENT_TASK_TIMED_OUT), payload);
     treadle_doc_drop(payload.doc);
-    treadle_frame_fail_as(core, frame, &error, alias);
+}
+
+static void time_out(struct core *core, struct frame *frame, const char *alias) {
+    tell_time_out(core, frame);
+    treadle_frame_fail_as(core, frame, &timeout, alias);
+}
+
+static bool is_due(const struct core *core, uint32_t seconds, int64_t since_ms) {
+    return seconds > 0 && since_ms + (int64_t)seconds * 1000 <= core->now_ms;
+}
+
+void treadle_calls_expire(struct core *core, struct frame *frame) {
+    const struct call *call = frame->call;
+    if (call != NULL && (is_due(core, call->timeout_s, call->at_ms) ||
+                         is_due(core, call->heartbeat_s, call->beat_ms)))
+        tell_time_out(core, frame);
+    for (struct frame *child = frame->child; child != NULL; child = child->next)
+        treadle_calls_expire(core, child);
 }
 
 void treadle_call_time_came(struct core *core, struct frame *frame, enum role role) {

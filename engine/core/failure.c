@@ -195,6 +195,8 @@ void treadle_frame_fail_as(
         if (caught(core, frame, &error, &alias)) return;
         // Catching it may have failed of what nobody catches.
         if (frame->parent == NULL || is_fatal(&error)) break;
+        // AWS, recorded: what was due at the same moment has timed out before it is aborted.
+        treadle_calls_expire(core, frame->parent);
         frame = fail_parent(core, frame);
     }
     fail_execution(core, &blamed, frame->previous, &error);

@@ -108,6 +108,8 @@ bool treadle_call_advances(const struct frame *frame, enum fact_kind kind);
 void treadle_call_resume(struct core *core, struct frame *frame, const struct fact *fact);
 // The frame's TIME or BEAT came while its call was out.
 void treadle_call_time_came(struct core *core, struct frame *frame, enum role role);
+// Says in the history of the frame and all below it which calls' time is up at this moment.
+void treadle_calls_expire(struct core *core, struct frame *frame);
 void treadle_call_free(struct call *call);
 
 // -- failure.c, retry.c
