@@ -310,10 +310,12 @@ END_TEST
 
 // A template that names a large input often makes a value of gigabytes: it is measured first.
 START_TEST(what_is_far_too_large_is_never_made) {
+    static const char parallel[] =
+        "\"Type\":\"Parallel\",\"Branches\":[{\"StartAt\":\"B\",\"States\":{\"B\":{\"Type\":"
+        "\"Succeed\"}}}]";
     static const char *const kinds[] = {
         "\"Type\":\"Pass\"", "\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::sqs:sendMessage\"",
-        "\"Type\":\"Parallel\",\"Branches\":[{\"StartAt\":\"B\",\"States\":{\"B\":{\"Type\":"
-        "\"Succeed\"}}}]"};
+        parallel};
     char *input = text_of_size(250000);
     struct arena arena = {0};
     struct text fields = {0};

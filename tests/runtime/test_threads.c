@@ -1,6 +1,7 @@
 // Jobs from other threads: all of them run, in each thread's order, on the loop; and none is lost
 // or runs too late when the engine is closed under them.
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -107,7 +108,7 @@ START_TEST(every_job_of_every_thread_runs_in_order) {
         uv_run(&crew.loop, UV_RUN_ONCE);
     workers_join(workers);
     ck_assert_int_eq(atomic_load(&crew.refused), 0);
-    ck_assert_int_eq(atomic_load(&crew.ran), THREADS * JOBS);
+    ck_assert_int_eq(atomic_load(&crew.ran), (intmax_t)THREADS * JOBS);
     crew_close(&crew);
     crew_end(&crew);
 }
@@ -126,7 +127,7 @@ START_TEST(an_engine_may_be_closed_while_threads_post) {
     int ran = atomic_load(&crew.ran);
     workers_join(workers);
     ck_assert_int_eq(atomic_load(&crew.posted), ran);
-    ck_assert_int_eq(ran + atomic_load(&crew.refused), THREADS * JOBS);
+    ck_assert_int_eq(ran + atomic_load(&crew.refused), (intmax_t)THREADS * JOBS);
     ck_assert_int_eq(atomic_load(&crew.ran), ran);
 }
 END_TEST
