@@ -38,6 +38,13 @@ uint32_t treadle_utf8_next(const char **at) {
     return code;
 }
 
+size_t treadle_utf8_count(const char *text) {
+    size_t count = 0;
+    for (; *text != '\0'; count++)
+        (void)treadle_utf8_next(&text);
+    return count;
+}
+
 void treadle_utf8_clean(char *text, const char *kept) {
     unsigned char *at = (unsigned char *)text, *end = at + strlen(text);
     while (at < end) {

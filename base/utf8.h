@@ -26,6 +26,7 @@ static inline int treadle_utf8_size(const unsigned char *at, const unsigned char
 char *treadle_utf8_put(char *out, uint32_t code);
 // The code at [*at], which moves past it. For strings of ours: always valid.
 uint32_t treadle_utf8_next(const char **at);
+size_t treadle_utf8_count(const char *text);  // Of the codes of a string of ours.
 // Makes [text] fit to be printed: '?' for control characters but those of [kept], and for each byte
 // that is no part of valid UTF-8.
 void treadle_utf8_clean(char *text, const char *kept);

@@ -30,9 +30,7 @@ static void refuse_jsonata(struct parser *parser, const cJSON *object) {
 }
 
 static void check_name(struct parser *parser, const cJSON *raw) {
-    uint32_t count = 0;
-    for (const char *at = raw->string; *at != '\0'; count++)
-        (void)treadle_utf8_next(&at);
+    size_t count = treadle_utf8_count(raw->string);
     if (count > 0 && count <= NAME_CHARACTERS_MAX) return;
     struct problem *problem =
         count == 0
@@ -245,8 +243,11 @@ int treadle_machine_read(
     machine->source_name = source->name == NULL ? NULL : treadle_text_copy(source->name);
     struct parser parser = {.machine = machine};
     read_text(&parser, source);
+    treadle_parse_scopes(&parser);
     treadle_map_clear(&parser.names);
     treadle_map_clear(&parser.labels);
+    treadle_map_clear(&parser.variables);
+    free(parser.assignments);
     treadle_problems_sort(&parser.problems, machine);
     treadle_problems_tell(&parser.problems, machine, on_problem, data);
     int code = 0;

@@ -62,6 +62,12 @@ static const char *const invalid[] = {
     "\xE2\x28\xA1",
 };
 
+START_TEST(counts_characters) {
+    ck_assert_uint_eq(treadle_utf8_count(""), 0);
+    ck_assert_uint_eq(treadle_utf8_count("a\xC0\x80\xC3\xA9\xF0\x9F\x98\x80\xED\xA0\x80"), 5);
+}
+END_TEST
+
 START_TEST(knows_what_is_no_utf8) {
     const unsigned char *bytes = (const unsigned char *)invalid[_i];
     ck_assert_int_eq(treadle_utf8_size(bytes, bytes + strlen(invalid[_i])), 0);
@@ -113,6 +119,7 @@ Suite *suite_utf8(void) {
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, every_character_survives);
     tcase_add_test(tests, holds_nul_as_two_bytes);
+    tcase_add_test(tests, counts_characters);
     ADD_EACH(tests, knows_what_is_no_utf8, invalid);
     tcase_add_test(tests, nothing_is_no_character);
     ADD_EACH(tests, orders_by_utf16_units, ordered);
