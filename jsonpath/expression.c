@@ -143,6 +143,16 @@ bool treadle_expression_uses_context(const struct expression *expression) {
     return false;
 }
 
+void treadle_expression_paths(
+    const struct expression *expression, void (*use)(void *data, const struct path *path),
+    void *data) {
+    if (expression->kind == EXPRESSION_PATH) use(data, expression->path);
+    if (expression->kind != EXPRESSION_CALL) return;
+    const struct expression *argument = expression->first;
+    for (; argument != NULL; argument = argument->next)
+        treadle_expression_paths(argument, use, data);
+}
+
 // -- Evaluating
 
 struct evaluation {

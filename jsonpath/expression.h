@@ -25,6 +25,9 @@ struct expression {
 // Gives an expression that lives in [arena]; NULL: [text] is none.
 const struct expression *treadle_expression_parse(struct arena *arena, const char *text);
 bool treadle_expression_uses_context(const struct expression *expression);
+void treadle_expression_paths(
+    const struct expression *expression, void (*use)(void *data, const struct path *path),
+    void *data);
 // Lends the value of a call; NULL and an [error].
 const cJSON *treadle_expression_call(
     const struct expression *call, const struct path_env *env, struct path_error *error);

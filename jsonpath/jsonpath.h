@@ -52,9 +52,10 @@ const struct path *treadle_path_compile(  // PATH_FOR_READING
 const char *treadle_path_text(const struct path *path);  // As it was written.
 enum path_source treadle_path_source(const struct path *path);
 const char *treadle_path_variable(const struct path *path);  // Its name; NULL: another source.
-bool treadle_path_is_root(const struct path *path);          // `$` itself.
-bool treadle_path_is_definite(const struct path *path);      // Names one value at most.
-bool treadle_path_is_reference(const struct path *path);     // May be written to: `$.a['b'][0]`.
+bool treadle_variable_name(const char *text);             // Is it one that a path may start with?
+bool treadle_path_is_root(const struct path *path);       // `$` itself.
+bool treadle_path_is_definite(const struct path *path);   // Names one value at most.
+bool treadle_path_is_reference(const struct path *path);  // May be written to: `$.a['b'][0]`.
 
 // Lends a part of the env, or a list in its scratch for an indefinite path; NULL where it leads
 // nowhere, and then [detail], if not NULL, is Jayway's text ("No results for path: $['a']") in the
@@ -92,6 +93,9 @@ const struct template *treadle_expression_compile(
     struct arena *arena, const cJSON *field, const char **problem);
 bool treadle_template_is_literal(const struct template *template);  // Nothing in it is computed.
 bool treadle_template_uses_context(const struct template *template);
+// Calls [use] for every path in it, those among the arguments of calls too.
+void treadle_template_paths(
+    const struct template *template, void (*use)(void *data, const struct path *path), void *data);
 // Lends a value that is scratch or part of the env; NULL and an [error].
 const cJSON *treadle_template_eval(
     const struct template *template, const struct path_env *env, struct path_error *error);

@@ -28,6 +28,19 @@ static bool is_name(char byte) {
     return is_letter(byte) || byte == '_' || (byte >= '0' && byte <= '9');
 }
 
+// What follows the name of a variable: [at] itself where there is none.
+static const char *name_end(const char *at, const char *end) {
+    if (at == end || !is_letter(*at)) return at;
+    while (at < end && is_name(*at))
+        at++;
+    return at;
+}
+
+bool treadle_variable_name(const char *text) {
+    const char *end = text + strlen(text);
+    return end > text && name_end(text, end) == end;
+}
+
 // Reads `$`, `$$` or `$name`, and gives what follows; NULL: there is none of them.
 static const char *read_source(
     struct arena *arena, const char *at, const char *end, struct path *path) {
@@ -39,9 +52,8 @@ static const char *read_source(
         return at + 1;
     }
     const char *from = at;
-    if (at == end || !is_letter(*at)) return at;
-    while (at < end && is_name(*at))
-        at++;
+    at = name_end(from, end);
+    if (at == from) return at;
     path->source = PATH_VARIABLE;
     path->variable = treadle_arena_copy_size(arena, from, (size_t)(at - from));
     return at;

@@ -156,6 +156,15 @@ bool treadle_template_uses_context(const struct template *template) {
     return false;
 }
 
+void treadle_template_paths(
+    const struct template *template, void (*use)(void *data, const struct path *path), void *data) {
+    if (template->form == FORM_LITERAL) return;
+    if (template->form == FORM_EXPRESSION)
+        treadle_expression_paths(template->expression, use, data);
+    for (const struct template *child = template->first; child != NULL; child = child->next)
+        treadle_template_paths(child, use, data);
+}
+
 // -- Evaluating
 
 static const cJSON *eval_path(

@@ -58,6 +58,26 @@ bool treadle_expr_uses_context(const struct expr *expr) {
     return treadle_path_source(expr->path) == PATH_CONTEXT;
 }
 
+struct variable_user {
+    void (*use)(void *data, const char *name);
+    void *data;
+};
+
+static void use_path(void *data, const struct path *path) {
+    const struct variable_user *user = data;
+    const char *name = treadle_path_variable(path);
+    if (name != NULL) user->use(user->data, name);
+}
+
+void treadle_expr_variables(
+    const struct expr *expr, void (*use)(void *data, const char *name), void *data) {
+    struct variable_user user = {use, data};
+    if (expr->path != NULL)
+        use_path(&user, expr->path);
+    else
+        treadle_template_paths(expr->template, use_path, &user);
+}
+
 bool treadle_expr_is_root(const struct expr *expr) {
     return expr->path != NULL && treadle_path_source(expr->path) == PATH_INPUT &&
            treadle_path_is_root(expr->path);

@@ -43,6 +43,9 @@ const struct expr *treadle_expr_compile(
     struct arena *arena, enum expr_form form, const cJSON *raw, const char **problem,
     const cJSON **at);
 bool treadle_expr_uses_context(const struct expr *expr);
+// Calls [use] with the name of every variable it reads, as often as it reads it.
+void treadle_expr_variables(
+    const struct expr *expr, void (*use)(void *data, const char *name), void *data);
 bool treadle_expr_is_root(const struct expr *expr);             // `$`: gives what it is given.
 const struct path *treadle_expr_path(const struct expr *expr);  // NULL where it is no path.
 

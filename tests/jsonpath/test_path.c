@@ -161,6 +161,44 @@ START_TEST(starts_where_its_source_is) {
 }
 END_TEST
 
+static const struct {
+    const char *text;
+    bool is;
+} variable_names[] = {
+    {"a", true},    {"aB_9", true}, {"\xC3\xA9t\xC3\xA9", true},
+    {"", false},    {"_a", false},  {"9a", false},
+    {"a-b", false}, {"a.b", false}, {"a b", false},
+    {"a$", false},  {"$a", false},  {"a[0]", false},
+};
+
+START_TEST(asks_what_is_present) {
+    static const struct {
+        const char *path, *value;
+    } rows[] = {{"$.a", "[1,null]"}, {"$.a[0]", "1"}, {"$.a[1]", "null"},    {"$.a[2]", NULL},
+                {"$.a[-1]", NULL},   {"$.b", NULL},   {"$.a[*]", "[1,null]"}};
+    struct trial trial;
+    trial_open(&trial, "{\"a\":[1,null]}");
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const cJSON *found = treadle_path_present(trial_path(&trial, rows[i].path), &trial.env);
+        ck_assert((found == NULL) == (rows[i].value == NULL));
+        if (found != NULL) support_same_json(rows[i].value, found);
+    }
+    trial_close(&trial);
+}
+END_TEST
+
+START_TEST(knows_the_names_of_variables) {
+    const char *text = variable_names[_i].text;
+    ck_assert(treadle_variable_name(text) == variable_names[_i].is);
+    if (!variable_names[_i].is) return;
+    struct trial trial;
+    trial_open(&trial, "{}");
+    const char *path = treadle_arena_print(&trial.compiled, "$%s.x", text);
+    ck_assert_str_eq(treadle_path_variable(trial_path(&trial, path)), text);
+    trial_close(&trial);
+}
+END_TEST
+
 START_TEST(fails_as_a_state_does) {
     struct trial trial;
     trial_open(&trial, "{}");
@@ -224,6 +262,8 @@ Suite *suite_path(void) {
     ADD_EACH(tests, refuses_what_is_no_path, refused);
     ADD_EACH(tests, knows_what_kind_of_path_it_is, kinds);
     tcase_add_test(tests, starts_where_its_source_is);
+    tcase_add_test(tests, asks_what_is_present);
+    ADD_EACH(tests, knows_the_names_of_variables, variable_names);
     tcase_add_test(tests, fails_as_a_state_does);
     tcase_add_test(tests, goes_as_deep_as_documents_do);
     ADD_EACH(tests, gives_up_on_what_would_not_end, endless);

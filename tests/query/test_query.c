@@ -124,11 +124,47 @@ START_TEST(tells_what_an_expression_is) {
 }
 END_TEST
 
+static const struct {
+    enum expr_form form;
+    const char *text, *names;
+} readings[] = {
+    {EXPR_PATH, "\"$.a\"", ""},
+    {EXPR_PATH, "\"$$.a\"", ""},
+    {EXPR_PATH, "\"$a.b[0]\"", "a "},
+    {EXPR_REFERENCE, "\"$a\"", "a "},
+    {EXPR_VALUE, "\"States.Format('$x {}', States.Array($a, $.b, $c[0]))\"", "a c "},
+    {EXPR_TEMPLATE, "{\"a\":\"$x\",\"b.$\":\"$b\",\"c\":[{\"d.$\":\"$d\"},\"$e\"],\"f.$\":\"$b\"}",
+     "b d b "},
+    {EXPR_TEMPLATE, "{\"a\":1}", ""},
+};
+
+static void put_name(void *data, const char *name) {
+    treadle_text_printf(data, "%s ", name);
+}
+
+START_TEST(tells_which_variables_it_reads) {
+    struct arena arena = {0};
+    struct text names = {0};
+    struct doc *doc = support_read(readings[_i].text);
+    const char *problem;
+    const cJSON *at;
+    const struct expr *expr =
+        treadle_expr_compile(&arena, readings[_i].form, treadle_doc_root(doc), &problem, &at);
+    ck_assert_msg(expr != NULL, "%s", problem);
+    treadle_expr_variables(expr, put_name, &names);
+    ck_assert_str_eq(treadle_text_string(&names), readings[_i].names);
+    treadle_text_clear(&names);
+    treadle_arena_clear(&arena);
+    treadle_doc_drop(doc);
+}
+END_TEST
+
 static Suite *suite_query(void) {
     TCase *tests = tcase_create("query");
     ADD_EACH(tests, refuses_with_awss_words, refused);
     ADD_EACH(tests, evaluates_or_says_why_not, evaluated);
     ADD_EACH(tests, tells_what_an_expression_is, looked_at);
+    ADD_EACH(tests, tells_which_variables_it_reads, readings);
     return support_suite("query", tests);
 }
 
