@@ -207,14 +207,24 @@ static void check_frame(const struct core *core, const struct frame *frame) {
     ASSERT(frame->fork == NULL || frame->fork->open <= frame->fork->cursor);
 }
 
-static void check_tree(const struct core *core, const struct frame *frame) {
+static void check_scope(const struct core *core, const struct scope *scope) {
+    for (uint32_t i = 0; scope != NULL && i < scope->count; i++) {
+        ASSERT(scope->list[i].number < core->machine->variable_count);
+        ASSERT(scope->list[i].value.number != 0 && scope->list[i].value.doc->refs > 0);
+        ASSERT(i == 0 || scope->list[i - 1].number < scope->list[i].number);
+    }
+}
+
+static void check_tree(const struct core *core, const struct frame *frame, uint32_t *bytes) {
     check_frame(core, frame);
+    check_scope(core, frame->scope);
+    *bytes += treadle_scope_bytes(frame->scope);
     uint32_t children = 0;
     for (const struct frame *child = frame->child; child != NULL; child = child->next) {
         ASSERT(child->parent == frame && child->index < frame->fork->cursor);
         ASSERT(child->next != NULL || frame->child->prev == child);
         ASSERT(frame->fork->results[child->index].doc == NULL);
-        check_tree(core, child);
+        check_tree(core, child, bytes);
         children++;
     }
     ASSERT(frame->fork == NULL || children == frame->fork->open);
@@ -222,8 +232,9 @@ static void check_tree(const struct core *core, const struct frame *frame) {
 
 void treadle_core_check(const struct core *core) {
     ASSERT((core->root != NULL) == (core->life == CORE_RUNNING));
-    if (core->root != NULL) check_tree(core, core->root);
-    uint32_t open = 0, last = 0;
+    uint32_t open = 0, last = 0, bytes = 0;
+    if (core->root != NULL) check_tree(core, core->root, &bytes);
+    ASSERT(bytes == core->variables_size && bytes <= LIMIT_variables_size_max);
     for (uint32_t i = 0; i < core->wait_count; i++) {
         ASSERT(core->waits[i].ticket > last && core->waits[i].ticket < core->ticket_next);
         last = core->waits[i].ticket;
@@ -315,5 +326,5 @@ void treadle_core_clear(struct core *core) {
     core->input = (struct payload){0};
     core->waits = NULL;
     core->wait_count = core->wait_size = core->wait_open = 0;
-    core->go_on = core->deadline = 0;
+    core->go_on = core->deadline = core->variables_size = 0;
 }

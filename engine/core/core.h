@@ -63,11 +63,21 @@ struct event {
     const struct state *state;  // Lives with the machine. NULL: the execution's own event.
     struct payload payload;     // Counted. *Scheduled: as a CALL's.
     union {
-        uint32_t index;      // Of a Map's iteration; *Started: how many children there are.
-        uint32_t timeout_s;  // *Scheduled: 0 where there is none.
+        struct {
+            union {
+                uint32_t index;      // Of a Map's iteration; *Started: how many children there are.
+                uint32_t timeout_s;  // *Scheduled: 0 where there is none.
+            };
+            uint32_t heartbeat_s;  // Likewise.
+        };
+        struct payload *assigned;  // STATE_EXITED: the event's own. Ask treadle_event_assigned.
     };
-    uint32_t heartbeat_s;  // Likewise.
 };
+
+// The values of variables, by name, that the event tells of; NULL: of none. Lends.
+static inline const struct payload *treadle_event_assigned(const struct event *event) {
+    return event->type == EVENT_STATE_EXITED ? event->assigned : NULL;
+}
 
 enum command_kind {
 #define COMMAND(name, words, meaning) COMMAND_##name,
@@ -147,7 +157,8 @@ struct step {
     size_t bytes;            // Of documents made.
 };
 
-void treadle_step_clear(struct step *step);  // Drops what it holds, keeps its memory.
+void treadle_event_clear(struct event *event);  // Drops its documents.
+void treadle_step_clear(struct step *step);     // Drops what it holds, keeps its memory.
 void treadle_step_free(struct step *step);
 
 // -- What all cores on one loop share
@@ -198,10 +209,11 @@ struct core {  // Embedded in what drives it. Its fields are the core's own, but
     uint64_t nonce;   // what its task tokens are made unguessable with.
     uint32_t wait_count, wait_size, wait_open;
     uint32_t ticket_next, event_next, frame_next, order_next, payload_next;
-    uint32_t go_on;     // The ticket of the GO_ON out there; 0: none.
-    uint32_t deadline;  // The ticket of the execution's own timeout; 0: none.
-    uint8_t life;       // enum core_life
-    bool exhausted;     // The next event would be one too many.
+    uint32_t variables_size;  // Bytes of the JSON texts of all variables.
+    uint32_t go_on;           // The ticket of the GO_ON out there; 0: none.
+    uint32_t deadline;        // The ticket of the execution's own timeout; 0: none.
+    uint8_t life;             // enum core_life
+    bool exhausted;           // The next event would be one too many.
 };
 
 // [machine], [identity] and [shop] are borrowed for the core's life.

@@ -2,6 +2,7 @@
 //
 //   enter:  InputPath → Parameters → the kind
 //   leave:  ResultSelector → ResultPath → OutputPath → settled → StateExited → next, or end
+//           Assign, beside these
 //
 // Between the two nothing is counted or copied: values are scratch, or lent by documents that the
 // frame, the fact or the machine holds. Only what leaves is settled.
@@ -62,6 +63,7 @@ struct bindings treadle_frame_bindings(
     return (struct bindings){
         .input = input,
         .context = frame->state->uses_context ? treadle_context(core, frame) : NULL,
+        .variables = treadle_variables(core, frame),
         .scratch = &core->shop->scratch,
         .random = &core->random};
 }
@@ -188,18 +190,29 @@ static bool output_of(
 }
 
 void treadle_frame_leave_to(
-    struct core *core, struct frame *frame, struct value result, const struct state *next) {
+    struct core *core, struct frame *frame, struct value result, const struct state *next,
+    const struct assign *assign) {
     ASSERT(frame->entered != 0 && frame->phase == PHASE_WAITING && result.json != NULL);
     struct error error;
-    struct payload output;
+    struct payload output, *assigned;
+    const cJSON *given = result.json;
+    // The guide: Assign sees the result as it came, and what a state reads are the variables as
+    // they were when it was entered.
     if (!output_of(core, frame, &result, &error) ||
         !treadle_frame_settle(core, frame, result, &output, &error)) {
         treadle_frame_fail(core, frame, &error);
         return;
     }
-    treadle_frame_exit(core, frame, &(struct exit){.output = output, .next = next});
+    if (!treadle_assign_compute(core, frame, assign, given, &assigned, &error)) {
+        treadle_doc_drop(output.doc);
+        treadle_frame_fail(core, frame, &error);
+        return;
+    }
+    treadle_frame_exit(
+        core, frame,
+        &(struct exit){.output = output, .next = next, .assign = assign, .assigned = assigned});
 }
 
 void treadle_frame_leave(struct core *core, struct frame *frame, struct value result) {
-    treadle_frame_leave_to(core, frame, result, frame->state->next);
+    treadle_frame_leave_to(core, frame, result, frame->state->next, frame->state->assign);
 }

@@ -86,17 +86,16 @@ static const cJSON *error_output(struct arena *scratch, const struct error *erro
     return object;
 }
 
-// Puts the error into the input; false and another [error] where that cannot be.
+// Puts the error's [given] output into the input; false and another [error] where that cannot be.
 static bool catch_output(
-    struct core *core, struct frame *frame, const struct catcher *catcher, struct error *error,
-    struct payload *out) {
-    struct arena *scratch = &core->shop->scratch;
-    struct value value = {.json = error_output(scratch, error)};
+    struct core *core, struct frame *frame, const struct catcher *catcher, const cJSON *given,
+    struct error *error, struct payload *out) {
+    struct value value = {.json = given};
     if (catcher->result_null) {
         value = treadle_value_of(frame->input);
     } else if (catcher->result_path != NULL && !treadle_path_is_root(catcher->result_path)) {
         value.json = treadle_path_put(
-            catcher->result_path, scratch, treadle_doc_root(frame->input.doc), value.json);
+            catcher->result_path, &core->shop->scratch, treadle_doc_root(frame->input.doc), given);
         if (value.json == NULL) {
             *error = treadle_error_conflict(core, frame, catcher->result_path);
             error->field = treadle_json_member(catcher->raw, "ResultPath");
@@ -106,25 +105,53 @@ static bool catch_output(
     return treadle_frame_settle(core, frame, value, out, error);
 }
 
-// AWS, recorded: OutputPath is not applied on the way to a catcher.
-// Where it cannot be done, [error] is another one, which has no alias.
+static void word_cause(struct core *core, const struct frame *frame, struct error *error) {
+    bool alone = error->bare || error->cause == NULL;
+    error->bare = true;
+    if (alone) return;
+    error->cause = treadle_arena_print(
+        &core->shop->scratch,
+        "An error occurred while executing the state '%s' (entered at the event id #%u). %s",
+        frame->state->name, frame->entered, error->cause);
+}
+
+// AWS, recorded: OutputPath is not applied on the way to a catcher. The guide: the catcher's Assign
+// counts, not the state's, and its `$` is the error's output.
+static bool leave_to(
+    struct core *core, struct frame *frame, const struct catcher *catcher, struct error *error) {
+    struct payload output, cause = treadle_error_payload(core, error);
+    struct payload *assigned;
+    const cJSON *given = error_output(&core->shop->scratch, error);
+    bool done = catch_output(core, frame, catcher, given, error, &output);
+    if (done && !treadle_assign_compute(core, frame, catcher->assign, given, &assigned, error)) {
+        treadle_doc_drop(output.doc);
+        word_cause(core, frame, error);
+        done = false;
+    }
+    if (done)
+        treadle_frame_exit(
+            core, frame,
+            &(struct exit){
+                .output = output,
+                .next = catcher->next,
+                .caught = cause.doc,
+                .assign = catcher->assign,
+                .assigned = assigned});
+    treadle_doc_drop(cause.doc);
+    return done;
+}
+
+// False where nothing catches the error, or where doing so failed with another [error], which has
+// no alias.
 static bool caught(
     struct core *core, struct frame *frame, struct error *error, const char **alias) {
     const struct state *state = frame->state;
     ASSERT(treadle_frame_idle(frame) && error->bare);
     for (uint32_t i = 0; i < state->catcher_count; i++) {
-        const struct catcher *catcher = &state->catchers[i];
-        if (!treadle_error_named(catcher->errors, error->name, *alias)) continue;
-        struct payload output, cause = treadle_error_payload(core, error);
-        bool done = catch_output(core, frame, catcher, error, &output);
-        if (done)
-            treadle_frame_exit(
-                core, frame,
-                &(struct exit){.output = output, .next = catcher->next, .caught = cause.doc});
-        else
-            *alias = NULL;
-        treadle_doc_drop(cause.doc);
-        return done;
+        if (!treadle_error_named(state->catchers[i].errors, error->name, *alias)) continue;
+        if (leave_to(core, frame, &state->catchers[i], error)) return true;
+        *alias = NULL;
+        return false;
     }
     return false;
 }
@@ -164,16 +191,6 @@ static bool is_fatal(const struct error *error) {
     return error->name != NULL && strcmp(error->name, "States.Runtime") == 0;
 }
 
-static void word_cause(struct core *core, const struct frame *frame, struct error *error) {
-    bool alone = error->bare || error->cause == NULL;
-    error->bare = true;
-    if (alone) return;
-    error->cause = treadle_arena_print(
-        &core->shop->scratch,
-        "An error occurred while executing the state '%s' (entered at the event id #%u). %s",
-        frame->state->name, frame->entered, error->cause);
-}
-
 void treadle_frame_fail_as(
     struct core *core, struct frame *frame, const struct error *given, const char *alias) {
     struct error error = *given;
@@ -193,8 +210,9 @@ void treadle_frame_fail_as(
                 core, frame, (enum event_type)treadle_kind_of(core, frame)->failed,
                 (struct payload){0});
         if (caught(core, frame, &error, &alias)) return;
-        // Catching it may have failed of what nobody catches.
-        if (frame->parent == NULL || is_fatal(&error)) break;
+        bool fatal = is_fatal(&error);  // Catching it may have failed of what nobody catches.
+        if (fatal) blamed = *frame;
+        if (fatal || frame->parent == NULL) break;
         // AWS, recorded: what was due at the same moment has timed out before it is aborted.
         treadle_calls_expire(core, frame->parent);
         frame = fail_parent(core, frame);

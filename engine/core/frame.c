@@ -164,6 +164,7 @@ static void undirty(struct core *core, struct frame *frame) {
 static void recycle(struct workshop *shop, struct frame *frame) {
     ASSERT(frame->dirty == 0);
     treadle_doc_drop(frame->input.doc);
+    treadle_scope_free(frame->scope);
     free(frame->attempts);
     frame->next = shop->spare;
     shop->spare = frame;
@@ -174,6 +175,7 @@ void treadle_frame_drop(struct core *core, struct frame *frame) {
     unlink_frame(core, frame);
     undirty(core, frame);
     if (frame->written) treadle_dropped(core, frame->id);
+    core->variables_size -= treadle_scope_bytes(frame->scope);
     recycle(core->shop, frame);
 }
 

@@ -33,6 +33,16 @@ struct fork {
     struct payload *results;            // By index, one for each child that ended.
 };
 
+struct variable {
+    uint32_t number, bytes;  // Of the machine; of the value's JSON text.
+    struct payload value;    // A document of its own.
+};
+
+struct scope {  // The variables that a frame has assigned, by number.
+    struct variable *list;
+    uint32_t count, size;
+};
+
 enum call_phase { CALL_SCHEDULED, CALL_STARTED, CALL_SUBMITTED, CALL_PHASE_COUNT };
 
 // What a frame keeps of its Task's call, from scheduling to leaving the state.
@@ -50,6 +60,7 @@ struct frame {
     struct frame *ready_next, *ready_prev;
     const struct state *state;
     struct fork *fork;     // NULL: no children.
+    struct scope *scope;   // NULL: no variables of its own.
     struct call *call;     // NULL: no call.
     uint32_t *attempts;    // One for each retrier, this visit; NULL: no retry yet.
     struct payload input;  // Of the state, before InputPath. Always a document of its own.

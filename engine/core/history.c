@@ -10,7 +10,7 @@ enum holds {
     START,            // input, roleArn
     OUTPUT,           // output
     NAMED_INPUT,      // name, input
-    NAMED_OUTPUT,     // name, output
+    NAMED_OUTPUT,     // name, output, assignedVariables
     PARAMETERS,       // A service's: resource, resourceType, region, parameters, timeouts
     CALL_INPUT,       // A function's or an activity's: resource, input, timeouts
     RESOURCE,         // resource, resourceType
@@ -94,6 +94,18 @@ static void put_scheduled(struct rendering *one, bool service) {
     treadle_scratch_append(one->details, "taskCredentials", role);
 }
 
+static void put_assigned(struct rendering *one, const struct payload *assigned) {
+    if (assigned == NULL) return;
+    cJSON *texts = treadle_scratch_node(one->arena, cJSON_Object);
+    const cJSON *value = treadle_doc_root(assigned->doc)->child;
+    for (; value != NULL; value = value->next)
+        treadle_put_text(one->arena, texts, value->string, treadle_json_print(one->arena, value));
+    cJSON *more = treadle_scratch_node(one->arena, cJSON_Object);
+    treadle_put_bool(one->arena, more, "truncated", false);
+    treadle_scratch_append(one->details, "assignedVariables", texts);
+    treadle_scratch_append(one->details, "assignedVariablesDetails", more);
+}
+
 static void put_details(struct rendering *one) {
     const cJSON *value = root_of(one->event);
     switch (types[one->event->type].holds) {
@@ -107,6 +119,7 @@ static void put_details(struct rendering *one) {
             treadle_put_text(one->arena, one->details, "name", one->event->state->name);
             put_payload(
                 one, types[one->event->type].holds == NAMED_INPUT ? "input" : "output", value);
+            put_assigned(one, treadle_event_assigned(one->event));
             return;
         case OUTPUT: put_payload(one, "output", value); return;
         case PARAMETERS: put_scheduled(one, true); return;

@@ -9,7 +9,7 @@
 void treadle_event(
     struct core *core, struct frame *frame, enum event_type type, struct payload payload);
 // The same where the event is not about the frame's state, or tells more: [event] has type, state,
-// payload (borrowed) and the rest; the frame's last event leads to it.
+// payload (borrowed), assigned (taken) and the rest; the frame's last event leads to it.
 void treadle_event_put(struct core *core, struct frame *frame, struct event event);
 struct command *treadle_command(struct core *core, enum command_kind kind);  // lends
 void treadle_dropped(struct core *core, uint32_t id);                        // A row is no more.
@@ -68,6 +68,25 @@ bool treadle_frame_settle(
 bool treadle_payload_fits(
     struct core *core, const struct payload *payload, const char *what, struct error *error);
 
+// -- variables.c
+
+// What the variables hold that the frame's state reads, by name; NULL: it reads none. Scratch.
+const cJSON *treadle_variables(struct core *core, const struct frame *frame);
+// What [assign] gives over [input], within the quotas, by name, as an event tells of it: gives;
+// NULL where [assign] is. False, and an [error].
+bool treadle_assign_compute(
+    struct core *core, const struct frame *frame, const struct assign *assign, const cJSON *input,
+    struct payload **out, struct error *error);
+// Puts those values, which may be NULL, into the frame's scope.
+void treadle_assign(
+    struct core *core, struct frame *frame, const struct assign *assign,
+    const struct payload *values);
+// Takes [value].
+void treadle_scope_put(
+    struct core *core, struct frame *frame, uint32_t number, struct payload value);
+uint32_t treadle_scope_bytes(const struct scope *scope);  // NULL has none.
+void treadle_scope_free(struct scope *scope);
+
 // -- move.c
 
 // Both take the payload.
@@ -78,6 +97,8 @@ struct exit {
     struct payload output;     // Taken.
     const struct state *next;  // NULL: to the end of the flow.
     struct doc *caught;        // Borrowed; NULL: nothing.
+    const struct assign *assign;
+    struct payload *assigned;  // What it gave; taken. NULL: nothing is assigned.
 };
 // StateExited, then there.
 void treadle_frame_exit(struct core *core, struct frame *frame, const struct exit *exit);

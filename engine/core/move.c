@@ -21,7 +21,14 @@ void treadle_frame_go(
 void treadle_frame_exit(struct core *core, struct frame *frame, const struct exit *exit) {
     ASSERT(frame->entered != 0 && frame->child == NULL && exit->output.doc != NULL);
     treadle_frame_quit(core, frame, false);
-    treadle_event(core, frame, EVENT_STATE_EXITED, exit->output);
+    treadle_assign(core, frame, exit->assign, exit->assigned);
+    treadle_event_put(
+        core, frame,
+        (struct event){
+            .type = EVENT_STATE_EXITED,
+            .state = frame->state,
+            .payload = exit->output,
+            .assigned = exit->assigned});
     treadle_remark(core, frame, (struct remark){.next = exit->next, .caught = exit->caught});
     if (exit->next != NULL)
         treadle_frame_go(core, frame, exit->next, exit->output);

@@ -1,9 +1,9 @@
 // A step as rows to put and to drop, and an execution back from its rows.
 //
-// A batch holds only what changed: the core's own row, frames that changed, results of children
-// that ended, new payloads, new events. The sum of all batches equals the whole, which tests
-// assert. Rows are JSON with a format version; to a store they are bytes, only this room reads
-// them.
+// A batch holds only what changed: the core's own row, frames that changed, variables that were
+// assigned, results of children that ended, new payloads, new events. The sum of all batches equals
+// the whole, which tests assert. Rows are JSON with a format version; to a store they are bytes,
+// only this room reads them.
 #ifndef TREADLE_ENGINE_CORE_SNAPSHOT_H
 #define TREADLE_ENGINE_CORE_SNAPSHOT_H
 
@@ -16,9 +16,10 @@ enum row_kind {
     ROW_CORE,       // Generator, clock, counters.
     ROW_PAYLOAD,    // A document.
     ROW_FRAME,      // Where one thread of control stands.
+    ROW_VARIABLE,   // The payload that variable [index] of frame [id] holds.
     ROW_RESULT,     // The number of the payload with which child [index] of fork [id] ended.
     ROW_EVENT,      // An entry of the history.
-    ROW_DROP,       // Not kept: drops the frame of that id, or all results of that fork.
+    ROW_DROP,  // Not kept: drops the frame of that id and its variables, or the fork's results.
 };
 
 struct row {

@@ -267,6 +267,20 @@ static void read_frame(struct reader *reader, uint32_t id, const cJSON *row) {
     read_attempts(reader, frame, row);
 }
 
+static void read_variable(struct reader *reader, const struct row *place, const cJSON *row) {
+    const struct machine *machine = reader->core->machine;
+    struct frame *frame = find_frame(reader, place->id);
+    const char *name = treadle_json_string(row, "name");
+    bool known = place->index < machine->variable_count && name != NULL &&
+                 strcmp(machine->variables[place->index], name) == 0;
+    struct payload value = payload_needed(reader, row, "payload");
+    if (frame == NULL || !known) fail(reader, "a variable belongs to nothing");
+    if (!reader->failed)
+        treadle_scope_put(reader->core, frame, place->index, value);
+    else
+        treadle_doc_drop(value.doc);
+}
+
 static void read_result(struct reader *reader, const struct row *place, const cJSON *row) {
     const struct fork *fork = find_fork(reader, place->id);
     if (fork == NULL || place->index >= fork->count || fork->results[place->index].doc != NULL)
@@ -275,16 +289,28 @@ static void read_result(struct reader *reader, const struct row *place, const cJ
         fork->results[place->index] = payload_needed(reader, row, "payload");
 }
 
+static struct payload *read_assigned(struct reader *reader, const cJSON *row) {
+    if (treadle_json_member(row, "assigned") == NULL) return NULL;
+    struct payload *assigned = treadle_alloc(sizeof(*assigned));
+    *assigned = payload_needed(reader, row, "assigned");
+    return assigned;
+}
+
 static void read_event(struct reader *reader, const cJSON *row) {
     struct revival *revival = reader->revival;
-    ADD(revival->events, revival->event_count, revival->event_size) = (struct event){
+    struct event event = {
         .type = (uint16_t)word_of(reader, row, "type", event_words, EVENT_COUNT),
         .previous = count_of(reader, row, "previous"),
         .at_ms = int_of(reader, row, "at"),
         .state = state_of(reader, row),
-        .payload = payload_of(reader, count_of(reader, row, "payload")),
-        .index = count_of(reader, row, "index"),
-        .heartbeat_s = count_of(reader, row, "heartbeat")};
+        .payload = payload_of(reader, count_of(reader, row, "payload"))};
+    if (event.type == EVENT_STATE_EXITED) {
+        event.assigned = read_assigned(reader, row);
+    } else {
+        event.index = count_of(reader, row, "index");
+        event.heartbeat_s = count_of(reader, row, "heartbeat");
+    }
+    ADD(revival->events, revival->event_count, revival->event_size) = event;
 }
 
 static void read_row(struct reader *reader, const struct batch *rows, const struct row *row) {
@@ -305,6 +331,7 @@ static void read_row(struct reader *reader, const struct batch *rows, const stru
         case ROW_EXECUTION: break;  // The host's.
         case ROW_CORE: read_core(reader, json); break;
         case ROW_FRAME: read_frame(reader, row->id, json); break;
+        case ROW_VARIABLE: read_variable(reader, row, json); break;
         case ROW_RESULT: read_result(reader, row, json); break;
         case ROW_EVENT: read_event(reader, json); break;
         default: fail(reader, "one is of no kind"); break;
@@ -360,7 +387,7 @@ void treadle_revival_clear(struct revival *revival) {
     for (uint32_t i = 0; i < revival->payload_count; i++)
         treadle_doc_drop(revival->payloads[i].doc);
     for (uint32_t i = 0; i < revival->event_count; i++)
-        treadle_doc_drop(revival->events[i].payload.doc);
+        treadle_event_clear(&revival->events[i]);
     free(revival->payloads);
     free(revival->events);
     *revival = (struct revival){0};

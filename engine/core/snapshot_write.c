@@ -163,6 +163,19 @@ static void put_frame(struct batch *batch, const struct core *core, const struct
     end(batch, row);
 }
 
+// Those whose payloads are new from number [first] on.
+static void put_variables(
+    struct batch *batch, const struct core *core, const struct frame *frame, uint32_t first) {
+    for (uint32_t i = 0; frame->scope != NULL && i < frame->scope->count; i++) {
+        const struct variable *variable = &frame->scope->list[i];
+        if (variable->value.number < first) continue;
+        struct row *row = begin(batch, ROW_VARIABLE, frame->id, variable->number);
+        put_word(&batch->text, "name", core->machine->variables[variable->number]);
+        put_number(&batch->text, "payload", variable->value.number);
+        end(batch, row);
+    }
+}
+
 static void put_event(struct batch *batch, const struct event *event, uint32_t id) {
     struct text *out = &batch->text;
     struct row *row = begin(batch, ROW_EVENT, id, 0);
@@ -171,8 +184,12 @@ static void put_event(struct batch *batch, const struct event *event, uint32_t i
     put_number(out, "at", event->at_ms);
     if (event->state != NULL) put_state(out, event->state);
     put_some(out, "payload", event->payload.number);
-    put_some(out, "index", event->index);  // Or the timeout, which shares its place.
-    put_some(out, "heartbeat", event->heartbeat_s);
+    const struct payload *assigned = treadle_event_assigned(event);
+    if (assigned != NULL) put_number(out, "assigned", assigned->number);
+    if (event->type != EVENT_STATE_EXITED) {
+        put_some(out, "index", event->index);  // Or the timeout, which shares its place.
+        put_some(out, "heartbeat", event->heartbeat_s);
+    }
     end(batch, row);
 }
 
@@ -194,6 +211,8 @@ static void need_of_frame(struct payload_list *all, const struct frame *frame) {
     need(all, &frame->input);
     if (frame->call != NULL) need(all, &frame->call->request);
     if (frame->fork != NULL) need(all, &frame->fork->source);
+    for (uint32_t i = 0; frame->scope != NULL && i < frame->scope->count; i++)
+        need(all, &frame->scope->list[i].value);
 }
 
 static int by_number(const void *a, const void *b) {
@@ -256,8 +275,11 @@ void treadle_batch_step(
     ASSERT(batch->count == 0 && batch->text.count == 0 && core->step == NULL);
     struct payload_list fresh = {.first = step->payload_first};
     need(&fresh, &core->input);
-    for (uint32_t i = 0; events && i < step->event_count; i++)
+    for (uint32_t i = 0; events && i < step->event_count; i++) {
+        const struct payload *assigned = treadle_event_assigned(&step->events[i]);
         need(&fresh, &step->events[i].payload);
+        if (assigned != NULL) need(&fresh, assigned);
+    }
     for (uint32_t i = 0; i < step->dirty_count; i++)
         need_of_frame(&fresh, step->dirty[i]);
     each_result(step, need_result, &fresh);
@@ -273,6 +295,8 @@ void treadle_batch_step(
         treadle_batch_row(batch, ROW_DROP, step->dropped[i], 0);
     for (uint32_t i = 0; i < step->dirty_count; i++)
         put_frame(batch, core, step->dirty[i]);
+    for (uint32_t i = 0; i < step->dirty_count; i++)
+        put_variables(batch, core, step->dirty[i], step->payload_first);
     each_result(step, put_result, batch);
     for (uint32_t i = 0; events && i < step->event_count; i++)
         put_event(batch, &step->events[i], step->event_first + i);
@@ -308,6 +332,8 @@ void treadle_batch_whole(struct batch *batch, const struct core *core) {
     put_payloads(batch, &payloads);
     for (uint32_t i = 0; i < all.count; i++)
         put_frame(batch, core, all.list[i]);
+    for (uint32_t i = 0; i < all.count; i++)
+        put_variables(batch, core, all.list[i], 0);
     for (uint32_t i = 0; i < all.count; i++) {
         const struct fork *fork = all.list[i]->fork;
         for (uint32_t j = 0; fork != NULL && j < fork->count; j++)

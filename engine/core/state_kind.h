@@ -55,9 +55,10 @@ void treadle_frame_fork(
 
 // To Next, or to the end.
 void treadle_frame_leave(struct core *core, struct frame *frame, struct value result);
-// [next] instead of Next.
+// [next] instead of Next, and [assign] instead of the state's own.
 void treadle_frame_leave_to(
-    struct core *core, struct frame *frame, struct value result, const struct state *next);
+    struct core *core, struct frame *frame, struct value result, const struct state *next,
+    const struct assign *assign);
 void treadle_frame_fail(struct core *core, struct frame *frame, const struct error *error);
 
 // -- To look at values with. Where one gives false, the frame has failed: return.

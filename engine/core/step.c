@@ -18,6 +18,12 @@ static bool ends_execution(uint16_t type) {
     return type >= EVENT_EXECUTION_SUCCEEDED;
 }
 
+static void drop_assigned(struct event *event) {
+    if (event->type != EVENT_STATE_EXITED || event->assigned == NULL) return;
+    treadle_doc_drop(event->assigned->doc);
+    free(event->assigned);
+}
+
 // AWS quota: the event that ends the execution may be the last one a history has room for, no
 // other.
 void treadle_event_put(struct core *core, struct frame *frame, struct event event) {
@@ -25,6 +31,7 @@ void treadle_event_put(struct core *core, struct frame *frame, struct event even
     ASSERT((event.payload.doc == NULL) == (event.payload.number == 0));
     if (core->event_next >= LIMIT_history_events_max && !ends_execution(event.type)) {
         core->exhausted = true;
+        drop_assigned(&event);
         return;
     }
     struct step *step = core->step;
@@ -136,9 +143,14 @@ void treadle_step_settle(struct step *step) {
     free(cancelled);
 }
 
+void treadle_event_clear(struct event *event) {
+    treadle_doc_drop(event->payload.doc);
+    drop_assigned(event);
+}
+
 void treadle_step_clear(struct step *step) {
     for (uint32_t i = 0; i < step->event_count; i++)
-        treadle_doc_drop(step->events[i].payload.doc);
+        treadle_event_clear(&step->events[i]);
     for (uint32_t i = 0; i < step->command_count; i++)
         treadle_doc_drop(step->commands[i].payload.doc);
     for (uint32_t i = 0; i < step->remark_count; i++)

@@ -46,7 +46,7 @@ void treadle_execution_free(struct execution *execution) {
     flight_free(execution->flight);
     treadle_core_clear(&execution->core);
     for (uint32_t i = 0; i < execution->event_count; i++)
-        treadle_doc_drop(execution->events[i].payload.doc);
+        treadle_event_clear(&execution->events[i]);
     free(execution->events);
     treadle_doc_drop(execution->input);
     treadle_doc_drop(execution->output);

@@ -60,6 +60,7 @@ static void enter(struct core *core, struct frame *frame, struct value input) {
     const struct choice_fields *choice = &frame->state->of.choice;
     struct reading reading = {.bindings = treadle_frame_bindings(core, frame, input.json)};
     const struct state *target = choice->otherwise;
+    const struct assign *assign = frame->state->assign;  // SPEC: with Default alone.
     for (const struct rule *rule = choice->rules; rule != NULL; rule = rule->next) {
         enum verdict verdict = holds(&reading, rule);
         if (verdict == NO) continue;
@@ -68,10 +69,11 @@ static void enter(struct core *core, struct frame *frame, struct value input) {
             return;
         }
         target = rule->target;
+        assign = rule->assign;
         break;
     }
     if (target != NULL) {
-        treadle_frame_leave_to(core, frame, input, target);
+        treadle_frame_leave_to(core, frame, input, target, assign);
         return;
     }
     // AWS, reported: not the States.NoChoiceMatched of the specification.

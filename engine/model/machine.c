@@ -49,6 +49,7 @@ static void end(struct machine *machine) {
         treadle_doc_drop(machine->docs[i]);
     free(machine->docs);
     free(machine->states);
+    free(machine->variables);
     treadle_places_clear(&machine->places);
     treadle_doc_drop(machine->definition);
     treadle_arena_clear(&machine->arena);

@@ -43,6 +43,17 @@ enum order { ORDER_LESS = 1, ORDER_EQUAL = 2, ORDER_GREATER = 4 };
 
 struct state;
 
+struct assign {                 // Variables to assign as a state is left.
+    const struct expr *values;  // Gives an object that has [count] members,
+    const uint32_t *numbers;    // in the order of these variables.
+    uint32_t count;
+};
+
+struct variable_read {  // A variable that some expression of a state reads.
+    uint32_t number;
+    const struct variable_read *next;
+};
+
 struct rule {  // One rule of a Choice state, or a part of one.
     enum choice_test test;
     enum compared compared;
@@ -53,7 +64,8 @@ struct rule {  // One rule of a Choice state, or a part of one.
     const struct expr *operand_path;  // Instead of [operand]: the "…Path" form.
     const struct pattern *pattern;    // Of a COMPARED_PATTERN: [operand], read.
     const struct rule *child, *next;  // Parts of And, Or, Not; the next rule beside this one.
-    const struct state *target;       // Top rules only.
+    const struct state *target;       // Top rules only, and
+    const struct assign *assign;      // NULL: none.
 };
 
 struct retrier {
@@ -67,6 +79,7 @@ struct catcher {
     const cJSON *raw, *errors;
     const struct path *result_path;  // NULL: `$`.
     bool result_null;
+    const struct assign *assign;  // NULL: none.
     const struct state *next;
 };
 
@@ -134,6 +147,8 @@ struct state {
     const struct expr *input_path, *output_path;      // NULL: `$`.
     const struct path *result_path;                   // NULL: `$`.
     const struct expr *parameters, *result_selector;  // NULL: none.
+    const struct assign *assign;                      // NULL: none. A Choice's is its Default's.
+    const struct variable_read *reads;                // Each variable once.
     const struct retrier *retriers;
     const struct catcher *catchers;
     union {
@@ -155,7 +170,9 @@ struct machine {
     struct doc *definition;
     struct places places;
     struct flow flow;
-    double timeout_s;       // Of an execution; 0: none.
+    double timeout_s;        // Of an execution; 0: none.
+    const char **variables;  // Names of those that are assigned or read, by number.
+    uint32_t variable_count, variable_size;
     struct state **states;  // By number.
     uint32_t state_count, state_size;
     struct doc **docs;  // Documents of its states, to drop at the end.

@@ -26,8 +26,11 @@ enum place_kind {
 struct parser {
     struct machine *machine;
     struct problems problems;
-    struct map names;         // Every state's name in the machine → struct state.
-    struct map labels;        // Every Label in the machine → its node.
+    struct map names;      // Every state's name in the machine → struct state.
+    struct map labels;     // Every Label in the machine → its node.
+    struct map variables;  // Every variable's name → struct variable_note.
+    struct assignment *assignments;
+    uint32_t assignment_count, assignment_size;
     struct flow *flow;        // The one being read.
     struct state *state;      // The one whose fields are being read; NULL: none.
     struct retrier *retrier;  // Likewise.
@@ -69,7 +72,7 @@ bool treadle_parse_is_object(struct parser *parser, const cJSON *field);
 // [words] are the allowed ones up to NULL; [*out] is the index of the one that stands there.
 bool treadle_parse_word(
     struct parser *parser, const cJSON *field, const char *const *words, int *out);
-// Compiles [field] and notes whether the state reads the context object.
+// Compiles [field] and notes what the state reads: the context object, variables.
 bool treadle_parse_expr(
     struct parser *parser, enum expr_form form, const cJSON *field, const struct expr **out);
 // A payload template; warns of texts in it that look like paths.
@@ -81,6 +84,11 @@ bool treadle_parse_result_path(
 bool treadle_parse_target(struct parser *parser, const cJSON *field, const struct state **out);
 // Says "treadle does not [what] yet" about [field], and lends what was said.
 struct problem *treadle_parse_later(struct parser *parser, const cJSON *field, const char *what);
+
+// Notes that the state that is being read reads the variables of [expr].
+void treadle_parse_variables(struct parser *parser, const struct expr *expr);
+// Says which variables are assigned inside of where they are assigned.
+void treadle_parse_scopes(struct parser *parser);
 
 // Notes that [field] makes the Map that is being read a distributed one.
 void treadle_parse_distributed(struct parser *parser, const cJSON *field);

@@ -115,7 +115,10 @@ bool treadle_parse_expr(
         treadle_problem_add(&parser->problems, CODE_SCHEMA, field, "%s", words)->at = at;
         return false;
     }
-    if (parser->state != NULL) parser->state->uses_context |= treadle_expr_uses_context(expr);
+    if (parser->state != NULL) {
+        parser->state->uses_context |= treadle_expr_uses_context(expr);
+        treadle_parse_variables(parser, expr);
+    }
     *out = expr;
     return true;
 }

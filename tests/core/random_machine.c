@@ -1,4 +1,5 @@
-// A flow is a few states in a row, then a Choice that may go back to the first of them.
+// A flow is a few states in a row, then a Choice that may go back to the first of them. Before them
+// it assigns variables of its own, which everything in it may read.
 #include "tests/core/random_machine.h"
 
 #include <stdlib.h>
@@ -11,10 +12,14 @@
 // Each round of a loop takes one layer off.
 const char random_input[] = "{\"left\":{\"left\":{}},\"big\":[9007199254740993,1.0,\"a\\u0000b\"]}";
 
+enum { SCOPES_MAX = 4 };
+
 struct lot {
     struct text *out;
     uint64_t random;
-    uint32_t names;  // Names are unique in the whole machine.
+    uint32_t names;                      // Names are unique in the whole machine.
+    uint32_t scopes[SCOPES_MAX], depth;  // The flows that are being put, by what their variables
+                                         // are numbered with.
 };
 
 static uint32_t draw(struct lot *lot, uint32_t below) {
@@ -26,6 +31,32 @@ static const char *pick(struct lot *lot, const char *const *texts, uint32_t coun
 }
 
 static void put_flow(struct lot *lot, int depth);
+
+// The number of the innermost flow's variables; of any flow around.
+static uint32_t own(const struct lot *lot) {
+    return lot->scopes[lot->depth - 1];
+}
+
+static uint32_t any(struct lot *lot) {
+    return lot->scopes[draw(lot, lot->depth)];
+}
+
+static void put_assign(struct lot *lot) {
+    switch (draw(lot, 6)) {
+        case 0:
+            treadle_text_printf(
+                lot->out, ",\"Assign\":{\"v%u.$\":\"$\",\"w%u.$\":\"$v%u\"}", own(lot), own(lot),
+                any(lot));
+            break;
+        case 1:
+            treadle_text_printf(
+                lot->out, ",\"Assign\":{\"w%u.$\":\"States.Array($w%u[0],States.UUID())\"}",
+                own(lot), any(lot));
+            break;
+        case 2: treadle_text_printf(lot->out, ",\"Assign\":{\"new%u\":[1.0,{}]}", own(lot)); break;
+        default: break;
+    }
+}
 
 static void put_policies(struct lot *lot, uint32_t caught) {
     static const char *const first[] = {"Flaky", "States.Timeout", "States.TaskFailed", "Bad"};
@@ -40,8 +71,10 @@ static void put_policies(struct lot *lot, uint32_t caught) {
             pick(lot, jitter, COUNT_OF(jitter)));
     if (draw(lot, 2))
         treadle_text_printf(
-            lot->out, ",\"Catch\":[{\"ErrorEquals\":[\"%s\"],\"Next\":\"S%u\"%s}]",
-            draw(lot, 3) ? "States.ALL" : "Flaky", caught,
+            lot->out,
+            ",\"Catch\":[{\"ErrorEquals\":[\"%s\"],\"Next\":\"S%u\",\"Assign\":{\"e%u.$\":\"$\"}%s}"
+            "]",
+            draw(lot, 3) ? "States.ALL" : "Flaky", caught, own(lot),
             draw(lot, 2) ? ",\"ResultPath\":\"$.caught\"" : ",\"ResultPath\":null");
 }
 
@@ -122,17 +155,25 @@ static void put_branching(struct lot *lot, struct spots *spots) {
     static const char *const asked[] = {"$.left", "$.left.left", "$.caught"};
     treadle_text_printf(
         lot->out,
-        "\"Type\":\"Choice\",\"Choices\":[{\"Not\":{\"Variable\":\"%s\",\"IsPresent\":%s},"
+        "\"Type\":\"Choice\",\"Choices\":[{\"Variable\":\"$new%u\",\"IsPresent\":true,\"Next\":"
+        "\"S%u\",\"Assign\":{\"new%u\":null}},{\"Not\":{\"Variable\":\"%s\",\"IsPresent\":%s},"
         "\"Next\":\"S%u\"}],\"Default\":\"S%u\"",
-        pick(lot, asked, COUNT_OF(asked)), draw(lot, 4) ? "false" : "true", spots->next,
-        spots->fail);
+        any(lot), spots->next, own(lot), pick(lot, asked, COUNT_OF(asked)),
+        draw(lot, 4) ? "false" : "true", spots->next, spots->fail);
     spots->fails = true;
 }
 
 static void put_state(struct lot *lot, int depth, struct spots *spots) {
-    switch (draw(lot, depth > 0 ? 10 : 7)) {
+    switch (draw(lot, depth > 0 ? 11 : 8)) {
         case 0:
         case 1: put_pass(lot); break;
+        case 7:
+            treadle_text_printf(
+                lot->out,
+                "\"Type\":\"Pass\",\"ResultPath\":\"$.read\",\"Parameters\":{\"v.$\":\"$v%u\","
+                "\"w.$\":\"$w%u[0]\"}",
+                any(lot), any(lot));
+            break;
         case 2:
             treadle_text_printf(lot->out, "\"Type\":\"Wait\",\"Seconds\":%u", 1 + draw(lot, 3));
             break;
@@ -140,9 +181,10 @@ static void put_state(struct lot *lot, int depth, struct spots *spots) {
         case 4:
         case 5: put_task(lot, spots->caught); break;
         case 6: put_branching(lot, spots); return;
-        case 7: put_map(lot, depth, spots->caught); break;
+        case 8: put_map(lot, depth, spots->caught); break;
         default: put_parallel(lot, depth, spots->caught); break;
     }
+    put_assign(lot);
     treadle_text_printf(lot->out, ",\"Next\":\"S%u\"", spots->next);
 }
 
@@ -151,7 +193,13 @@ static void put_flow(struct lot *lot, int depth) {
     uint32_t choice = first + count, again = choice + 1, done = choice + 2;
     struct spots spots = {.caught = choice, .fail = choice + 3};
     lot->names += count + 4;
-    treadle_text_printf(lot->out, "{\"StartAt\":\"S%u\",\"States\":{", first);
+    lot->scopes[lot->depth++] = first;
+    treadle_text_printf(
+        lot->out,
+        "{\"StartAt\":\"A%u\",\"States\":{\"A%u\":{\"Type\":\"Pass\",\"Next\":\"S%u\",\"Assign\":{"
+        "\"v%u\":"
+        "%u,\"w%u.$\":\"States.Array($$.State.EnteredTime)\"}},",
+        first, first, first, first, draw(lot, 3), first);
     for (uint32_t i = 0; i < count; i++) {
         treadle_text_printf(lot->out, "\"S%u\":{", first + i);
         spots.next = first + i + 1;
@@ -170,6 +218,7 @@ static void put_flow(struct lot *lot, int depth) {
         "\"Next\":\"S%u\"},\"S%u\":{\"Type\":\"Succeed\"}",
         choice, again, done, again, first, done);
     treadle_text_add(lot->out, "}}");
+    lot->depth--;
 }
 
 char *random_machine(uint64_t seed) {

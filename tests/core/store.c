@@ -44,7 +44,8 @@ static void drop(struct store *store, uint32_t id) {
     for (uint32_t i = 0; i < store->count; i++) {
         struct stored *one = &store->rows[i];
         bool gone =
-            one->row.id == id && (one->row.kind == ROW_FRAME || one->row.kind == ROW_RESULT);
+            one->row.id == id && (one->row.kind == ROW_FRAME || one->row.kind == ROW_VARIABLE ||
+                                  one->row.kind == ROW_RESULT);
         if (gone)
             free(one->text);
         else
@@ -91,7 +92,7 @@ void store_rows(const struct store *store, bool events, struct batch *out) {
 }
 
 static bool in_whole(enum row_kind kind) {
-    return kind == ROW_CORE || kind == ROW_FRAME || kind == ROW_RESULT;
+    return kind == ROW_CORE || kind == ROW_FRAME || kind == ROW_VARIABLE || kind == ROW_RESULT;
 }
 
 void store_check_whole(const struct store *store, const struct core *core) {

@@ -338,6 +338,64 @@ START_TEST(what_is_far_too_large_is_never_made) {
 }
 END_TEST
 
+// What one Assign assigns is bounded like an output, with the names; so is all that is assigned.
+START_TEST(what_a_state_assigns_is_bounded) {
+    static const struct {
+        size_t size;
+        enum treadle_outcome outcome;
+    } rows[] = {{262144 - 6, TREADLE_SUCCEEDED}, {262144 - 5, TREADLE_FAILED}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char *input = text_of_size(rows[i].size);
+        struct rig_outcome outcome;
+        rig_run(
+            &(struct rig_run){
+                .definition = TREADLE_JSON({
+                    "StartAt" : "A",
+                    "States" : {
+                        "A" : {
+                            "Type" : "Pass",
+                            "Assign" : {"a.$" : "$"},
+                            "OutputPath" : null,
+                            "End" : true
+                        }
+                    }
+                }),
+                .input = input},
+            &outcome);
+        ck_assert_int_eq(outcome.outcome, rows[i].outcome);
+        if (outcome.outcome == TREADLE_FAILED)
+            ck_assert_ptr_nonnull(strstr(outcome.output, "\"States.DataLimitExceeded\""));
+        rig_outcome_clear(&outcome);
+        free(input);
+    }
+}
+END_TEST
+
+START_TEST(all_variables_are_bounded) {
+    // 41 of 250,000 bytes are within 10 MiB, the 42nd is not; but one may be assigned again.
+    char *input = text_of_size(250000);
+    struct text states = {0};
+    for (int i = 0; i < 42; i++)
+        treadle_text_printf(
+            &states,
+            "\"A%d\":{\"Type\":\"Pass\",\"Assign\":{\"v%d.$\":\"$\"},\"Next\":\"B%d\"},"
+            "\"B%d\":{\"Type\":\"Pass\",\"Assign\":{\"v%d.$\":\"$\"},\"Next\":\"A%d\"},",
+            i, i, i, i, i, i + 1);
+    struct arena arena = {0};
+    const char *definition = treadle_arena_print(
+        &arena, "{\"StartAt\":\"A0\",\"States\":{%s\"A42\":{\"Type\":\"Succeed\"}}}", states.bytes);
+    struct rig_outcome outcome;
+    rig_run(&(struct rig_run){.definition = definition, .input = input}, &outcome);
+    ck_assert_int_eq(outcome.outcome, TREADLE_FAILED);
+    ck_assert_str_eq(outcome.blamed, "A41");
+    ck_assert_ptr_nonnull(strstr(outcome.output, "\"States.DataLimitExceeded\""));
+    rig_outcome_clear(&outcome);
+    treadle_text_clear(&states);
+    treadle_arena_clear(&arena);
+    free(input);
+}
+END_TEST
+
 // What no reader would take back from the rows is not made: a level more in each round.
 START_TEST(nesting_is_bounded) {
     struct rig_outcome outcome;
@@ -642,6 +700,8 @@ Suite *suite_core(void) {
     tcase_add_test(tests, what_has_no_room_in_the_history_does_not_happen);
     tcase_add_test(tests, branches_that_go_on_for_long_keep_their_turns);
     tcase_add_test(tests, a_state_s_output_is_bounded);
+    tcase_add_test(tests, what_a_state_assigns_is_bounded);
+    tcase_add_test(tests, all_variables_are_bounded);
     tcase_add_loop_test(tests, what_is_far_too_large_is_never_made, 0, 3);  // By kind.
     tcase_add_test(tests, nesting_is_bounded);
     tcase_add_test(tests, what_a_catcher_puts_too_deep_ends_it);

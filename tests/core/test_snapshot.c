@@ -130,6 +130,47 @@ static const char map_definition[] = TREADLE_JSON({
     }
 });
 
+// A branch with variables of its own, some of them assigned again, and others around it; the other
+// branch, which is over, had some too.
+static const char variables_definition[] = TREADLE_JSON({
+    "StartAt" : "Set",
+    "States" : {
+        "Set" :
+            {"Type" : "Pass", "Assign" : {"a" : 1.0, "b" : "\u0000", "c" : [2]}, "Next" : "All"},
+        "All" : {
+            "Type" : "Parallel",
+            "Assign" : {"c.$" : "$"},
+            "End" : true,
+            "Branches" : [
+                {
+                    "StartAt" : "In",
+                    "States" : {
+                        "In" :
+                            {"Type" : "Pass", "Assign" : {"x" : 1, "y.$" : "$b"}, "Next" : "Call"},
+                        "Call" : {
+                            "Type" : "Task",
+                            "Resource" : "arn:aws:states:::lambda:invoke",
+                            "Parameters" : {"a.$" : "$a", "x.$" : "$x", "y.$" : "$y"},
+                            "Assign" : {"x.$" : "$", "a2.$" : "$a"},
+                            "Next" : "Again"
+                        },
+                        "Again" : {
+                            "Type" : "Task",
+                            "Resource" : "arn:aws:states:::lambda:invoke",
+                            "Parameters" : {"a2.$" : "$a2", "x.$" : "$x", "c.$" : "$c"},
+                            "End" : true
+                        }
+                    }
+                },
+                {
+                    "StartAt" : "Over",
+                    "States" : {"Over" : {"Type" : "Pass", "Assign" : {"x" : 3}, "End" : true}}
+                }
+            ]
+        }
+    }
+});
+
 struct one {
     struct workshop shop;
     treadle_machine *machine;
@@ -189,6 +230,11 @@ static void run_into_the_map(struct one *one) {
     tell(one, FACT_CALL_DONE, 5, 1767225603000, "\"B\"");
 }
 
+static void run_among_variables(struct one *one) {
+    tell(one, FACT_START, 0, 1767225600000, "{}");
+    tell(one, FACT_CALL_DONE, 1, 1767225601000, "\"X\"");
+}
+
 // Rows of a format must be readable for ever; TREADLE_REWRITE=1 writes what is written now.
 static const char golden[] = "tests/core/golden/rows-1.txt";
 static const struct {
@@ -196,10 +242,11 @@ static const struct {
     void (*run)(struct one *one);
 } goldens[] = {
     {golden, definition, run_to_the_middle},
-    {"tests/core/golden/rows-1-map.txt", map_definition, run_into_the_map}};
+    {"tests/core/golden/rows-1-map.txt", map_definition, run_into_the_map},
+    {"tests/core/golden/rows-1-variables.txt", variables_definition, run_among_variables}};
 
-static const char *const kind_words[] = {"execution", "core",   "payload",
-                                         "frame",     "result", "event"};
+static const char *const kind_words[] = {"execution", "core",   "payload", "frame",
+                                         "variable",  "result", "event"};
 
 // A line each; of the many events of the loop only the first.
 static void put_rows(struct text *out, const struct store *store) {
@@ -344,28 +391,54 @@ START_TEST(a_map_goes_on_from_golden_rows) {
 }
 END_TEST
 
+// What was assigned, here and around, is there to be read.
+START_TEST(variables_are_in_golden_rows) {
+    struct one one;
+    struct step commands = {0};
+    restore_golden(&one, 2);
+    advance(&one, FACT_CALL_FAILED, 2, 1767225602000, "{\"Error\":\"E\"}");
+    close_one(&one);
+    restore_golden(&one, 2);
+    treadle_core_commands(&one.core, &commands);
+    ck_assert_uint_eq(commands.command_count, 1);
+    support_same_json("{\"a2\":1.0,\"x\":\"X\",\"c\":[2]}", commands.commands[0].of.call.arguments);
+    advance(&one, FACT_CALL_DONE, 2, 1767225602000, "null");
+    const struct event *left = &one.step.events[one.step.event_count - 2];
+    ck_assert_ptr_nonnull(treadle_event_assigned(left));
+    support_same_json("{\"c\":[null,{}]}", treadle_doc_root(treadle_event_assigned(left)->doc));
+    ck_assert_uint_eq(one.core.variables_size, 0);
+    treadle_step_free(&commands);
+    close_one(&one);
+}
+END_TEST
+
 // -- Rows that cannot be read
 
 static const struct {
+    int which;  // Of the golden files.
     const char *from, *to, *words;
 } broken[] = {
-    {"\"format\":1", "\"format\":2", "their format is not known here"},
-    {"\"life\":\"running\"", "\"life\":\"asleep\"", "a word is unknown"},
-    {"\"phase\":\"waiting\"", "\"phase\":\"thinking\"", "a word is unknown"},
-    {"\"random\":\"", "\"random\":\"x", "64 bits are none"},
-    {"\"state\":[1,\"Token\"]", "\"state\":[1,\"Tokens\"]",
+    {0, "\"format\":1", "\"format\":2", "their format is not known here"},
+    {0, "\"life\":\"running\"", "\"life\":\"asleep\"", "a word is unknown"},
+    {0, "\"phase\":\"waiting\"", "\"phase\":\"thinking\"", "a word is unknown"},
+    {0, "\"random\":\"", "\"random\":\"x", "64 bits are none"},
+    {0, "\"state\":[1,\"Token\"]", "\"state\":[1,\"Tokens\"]",
      "they name a state that this definition does not have"},
-    {"\"state\":[1,\"Token\"]", "\"state\":[99,\"Token\"]",
+    {0, "\"state\":[1,\"Token\"]", "\"state\":[99,\"Token\"]",
      "they name a state that this definition does not have"},
-    {"\"request\":2", "\"request\":77", "a payload is missing"},
-    {"\"attempts\":[0,1]", "\"attempts\":[1]",
+    {0, "\"request\":2", "\"request\":77", "a payload is missing"},
+    {0, "\"attempts\":[0,1]", "\"attempts\":[1]",
      "they count retries that this definition does not have"},
-    {"\"tickets\":{\"call\":[2,0]", "\"tickets\":{\"call\":[2]", "a pair is none"},
-    {"\"tickets\":{\"call\":[2,0]", "\"tickets\":{\"call\":[-2,0]", "a number is out of bounds"},
-    {"\"parent\":1", "\"parent\":99", "a frame stands nowhere"},
-    {"core 0 0 {", "core 0 0 ", "one is no JSON"},
-    {"result 2 2 ", "result 3 2 ", "a result belongs to nothing"},
-    {"core 0 0 ", "execution 0 0 ", "the first of them is missing"},
+    {0, "\"tickets\":{\"call\":[2,0]", "\"tickets\":{\"call\":[2]", "a pair is none"},
+    {0, "\"tickets\":{\"call\":[2,0]", "\"tickets\":{\"call\":[-2,0]", "a number is out of bounds"},
+    {0, "\"parent\":1", "\"parent\":99", "a frame stands nowhere"},
+    {0, "core 0 0 {", "core 0 0 ", "one is no JSON"},
+    {0, "result 2 2 ", "result 3 2 ", "a result belongs to nothing"},
+    {0, "core 0 0 ", "execution 0 0 ", "the first of them is missing"},
+    {2, "\"name\":\"b\"", "\"name\":\"c\"", "a variable belongs to nothing"},
+    {2, "variable 1 2 ", "variable 1 99 ", "a variable belongs to nothing"},
+    {2, "variable 1 2 ", "variable 9 2 ", "a variable belongs to nothing"},
+    {2, "\"name\":\"b\",\"payload\":", "\"name\":\"b\",\"payload\":9", "a payload is missing"},
 };
 
 static char *replaced(const char *text, const char *from, const char *to) {
@@ -384,8 +457,8 @@ START_TEST(rows_that_cannot_be_read_are_refused) {
     struct batch rows = {0};
     struct revival revival = {0};
     struct treadle_status status = {0};
-    open_one(&one);
-    support_file(golden, &text);
+    open_as(&one, goldens[broken[_i].which].definition);
+    support_file(goldens[broken[_i].which].file, &text);
     char *changed = replaced(text.bytes, broken[_i].from, broken[_i].to);
     read_rows(changed, &rows);
     ck_assert_int_eq(treadle_core_restore(&one.core, &rows, &revival, &status), TREADLE_EINVAL);
@@ -418,6 +491,7 @@ Suite *suite_snapshot(void) {
     ADD_EACH(tests, golden_rows_are_the_whole, goldens);
     tcase_add_test(tests, golden_rows_go_on);
     tcase_add_test(tests, a_map_goes_on_from_golden_rows);
+    tcase_add_test(tests, variables_are_in_golden_rows);
     ADD_EACH(tests, rows_that_cannot_be_read_are_refused, broken);
     tcase_add_test(tests, no_rows_are_refused);
     return support_suite("snapshot", tests);

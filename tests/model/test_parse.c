@@ -101,6 +101,71 @@ static const char everything[] = TREADLE_JSON({
     }
 });
 
+static const char variables[] = TREADLE_JSON({
+    "StartAt" : "A",
+    "States" : {
+        "A" : {"Type" : "Pass", "Assign" : {"x" : 1, "y.$" : "$z"}, "Next" : "P"},
+        "P" : {
+            "Type" : "Parallel",
+            "InputPath" : "$x",
+            "Parameters" : {"z.$" : "$z", "all.$" : "States.Array($x, $y)"},
+            "Catch" : [ {"ErrorEquals" : ["E"], "Assign" : {"y.$" : "$x"}, "Next" : "C"} ],
+            "Branches" : [ {
+                "StartAt" : "B",
+                "States" : {
+                    "B" :
+                        {"Type" : "Pass", "OutputPath" : "$x", "Assign" : {"in" : 1}, "End" : true}
+                }
+            } ],
+            "Assign" : {},
+            "Next" : "C"
+        },
+        "C" : {
+            "Type" : "Choice",
+            "Assign" : {"x.$" : "$y"},
+            "Default" : "D",
+            "Choices" :
+                [ {"Variable" : "$y", "IsNull" : true, "Assign" : {"new" : 2}, "Next" : "D"} ]
+        },
+        "D" : {"Type" : "Succeed"}
+    }
+});
+
+static void expect_reads(
+    const struct machine *machine, const char *state, const char *first, const char *second,
+    const char *third) {
+    const char *wanted[] = {first, second, third};
+    uint32_t count = 0;
+    const struct variable_read *read = state_of(machine, state)->reads;
+    for (; read != NULL; read = read->next, count++) {
+        bool found = false;
+        for (size_t i = 0; i < COUNT_OF(wanted); i++)
+            found |= wanted[i] != NULL && strcmp(wanted[i], machine->variables[read->number]) == 0;
+        if (!found) ck_abort_msg("%s reads %s", state, machine->variables[read->number]);
+    }
+    ck_assert_uint_eq(count, (uint32_t)((first != NULL) + (second != NULL) + (third != NULL)));
+}
+
+START_TEST(knows_the_variables_of_states) {
+    struct machine *machine = parse(variables);
+    ck_assert_uint_eq(machine->variable_count, 5);
+    expect_reads(machine, "A", "z", NULL, NULL);
+    expect_reads(machine, "P", "x", "y", "z");
+    expect_reads(machine, "B", "x", NULL, NULL);
+    expect_reads(machine, "C", "y", NULL, NULL);
+    expect_reads(machine, "D", NULL, NULL, NULL);
+    const struct state *a = state_of(machine, "A"), *c = state_of(machine, "C");
+    ck_assert_uint_eq(a->assign->count, 2);
+    ck_assert_str_eq(machine->variables[a->assign->numbers[0]], "x");
+    ck_assert_str_eq(machine->variables[a->assign->numbers[1]], "y");
+    ck_assert_ptr_null(state_of(machine, "P")->assign);
+    ck_assert_uint_eq(state_of(machine, "P")->catchers[0].assign->count, 1);
+    ck_assert_uint_eq(c->assign->numbers[0], a->assign->numbers[0]);
+    ck_assert_str_eq(machine->variables[c->of.choice.rules->assign->numbers[0]], "new");
+    treadle_machine_drop(machine);
+}
+END_TEST
+
 START_TEST(reads_every_field_of_every_kind) {
     struct machine *machine = parse(everything);
     ck_assert_uint_eq(machine->state_count, 11);
@@ -292,6 +357,7 @@ END_TEST
 Suite *suite_parse(void) {
     TCase *tests = tcase_create("parse");
     tcase_add_test(tests, reads_every_field_of_every_kind);
+    tcase_add_test(tests, knows_the_variables_of_states);
     tcase_add_test(tests, reads_retriers_and_catchers);
     tcase_add_test(tests, reads_rules_and_their_parts);
     tcase_add_test(tests, numbers_states_outer_before_inner);

@@ -92,9 +92,49 @@ static const struct {
      "3:30 SCHEMA_VALIDATION_FAILED: The QueryLanguage is set to 'JSONPath', but field 'Output' is "
      "only supported for the 'JSONata' QueryLanguage at /States/A treadle does not run JSONata "
      "yet\n"},
-    {STATES("A: {Type: Pass, End: true, Assign: {a: 1}}"),
-     "3:30 NOT_SUPPORTED_YET: treadle does not have the field 'Assign' yet at /States/A/Assign "
-     "(not there yet)\n"},
+    {STATES("A: {Type: Pass, End: true, Assign: 1}"),
+     "3:38 SCHEMA_VALIDATION_FAILED: Expected value of type Object at /States/A/Assign (this is a "
+     "number)\n"},
+    {STATES("A: {Type: Pass, End: true, Assign: {a-b: 1, _: 1, '': 1,\n  states.$: $, 9.$: $}}"),
+     "3:39 INVALID_VARIABLE_NAME: Invalid variable name 'a-b': the variable name contains invalid "
+     "characters. at /States/A/Assign/a-b (letters, digits and '_', and a letter first)\n"
+     "3:47 INVALID_VARIABLE_NAME: Invalid variable name '_': the variable name contains invalid "
+     "characters. at /States/A/Assign/_ (letters, digits and '_', and a letter first)\n"
+     "3:53 INVALID_VARIABLE_NAME: Invalid variable name '': the variable name contains invalid "
+     "characters. at /States/A/Assign/ (letters, digits and '_', and a letter first)\n"
+     "4:3 RESERVED_VARIABLE_NAME: Cannot assign to reserved variable '$states'. at "
+     "/States/A/Assign/states.$\n"
+     "4:16 INVALID_VARIABLE_NAME: Invalid variable name '9': the variable name contains invalid "
+     "characters. at /States/A/Assign/9.$ (letters, digits and '_', and a letter first)\n"},
+    {STATES("A: {Type: Pass, End: true, Assign: {\n  "
+            "a234567890123456789012345678901234567890123456789012345678901234567890123456789_: 1,\n"
+            "  a2345678901234567890123456789012345678901234567890123456789012345678901234567890_: "
+            "1}}"),
+     "5:3 INVALID_VARIABLE_NAME: Invalid variable name "
+     "'a2345678901234567890123456789012345678901234567890123456789012345678901234567890_': the "
+     "variable name exceeds 80 characters. at /States/A/Assign/"
+     "a2345678901234567890123456789012345678901234567890123456789012345678901234567890_\n"},
+    {STATES("A: {Type: Pass, End: true, Assign: {a.$: b, c.$: [1]}}"),
+     "3:44 SCHEMA_VALIDATION_FAILED: The value for the field 'a.$' must be a valid JSONPath or a "
+     "valid intrinsic function call at /States/A/Assign\n"},
+    {STATES("A: {Type: Parallel, End: true, Catch: [{ErrorEquals: [E], Assign: {x: 1}, Next: "
+            "C}],\n"
+            "  Branches: [{StartAt: B, States: {B: {Type: Pass, End: true, Assign: {x: 1, y: 1}}}},"
+            "\n"
+            "  {StartAt: D, States: {D: {Type: Pass, End: true, Assign: {y: 1}}}}]}\n"
+            "  C: {Type: Pass, End: true, Assign: {x: 2}}"),
+     "4:72 SCHEMA_VALIDATION_FAILED: The variable 'x' is assigned in an outer scope at "
+     "/States/A/Branches[0]/States/B/Assign/x (here it can only be read) line 3 assigns it around "
+     "this one; a value goes there as output\n"},
+    {STATES("A: {Type: Choice, Default: B, Choices: [{Variable: $x, IsNull: true, Next: B, Assign: "
+            "{-: 1}}]}\n"
+            "  B: {Type: Succeed}"),
+     "3:90 INVALID_VARIABLE_NAME: Invalid variable name '-': the variable name contains invalid "
+     "characters. at /States/A/Choices[0]/Assign/- (letters, digits and '_', and a letter "
+     "first)\n"},
+    {CHOICE("{And: [{Variable: $.a, IsNull: true, Assign: {a: 1}}]" NEXT),
+     "4:38 SCHEMA_VALIDATION_FAILED: Field 'Assign' is not supported at "
+     "/States/A/Choices[0]/And[0] (a part of a rule has no such field)\n"},
     {STATES("A: {Type: Succeed, Assign: {a: 1}}"),
      "3:22 SCHEMA_VALIDATION_FAILED: Field 'Assign' is not supported at /States/A (a Succeed state "
      "has no such field)\n"},

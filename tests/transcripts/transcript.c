@@ -173,6 +173,11 @@ static void put_event(struct text *out, const struct event *event, uint32_t id) 
         event->type >= EVENT_MAP_ITERATION_STARTED && event->type <= EVENT_MAP_ITERATION_ABORTED)
         treadle_text_printf(out, " %" PRIu32, event->index);
     if (event->payload.doc != NULL) put_value(out, treadle_doc_root(event->payload.doc));
+    const struct payload *assigned = treadle_event_assigned(event);
+    if (assigned != NULL) {
+        treadle_text_add(out, " assigns");
+        put_value(out, treadle_doc_root(assigned->doc));
+    }
     treadle_text_add(out, "\n");
     treadle_arena_clear(&arena);
 }
