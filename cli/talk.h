@@ -18,7 +18,6 @@ struct talk {
     bool utf8;           // Otherwise ✓ ✗ → … · become ok FAIL -> ... |
     int columns;         // To cut trace lines at; 0: never.
     struct arena arena;  // Texts that live as long as the command.
-    bool failed;         // An error has been said.
 };
 
 enum { EXIT_WISHED = 0, EXIT_WORKFLOW = 1, EXIT_UNABLE = 2, EXIT_INTERRUPTED = 130 };
