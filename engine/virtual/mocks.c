@@ -17,10 +17,18 @@ struct treadle_mocks {
     struct mock **list;  // In the order they came; those that were replaced keep their place.
     uint32_t count, size;
     struct map by_state;
+    struct asked **asked;  // In the order of their first calls.
+    uint32_t asked_count, asked_size;
+    struct map asked_by_state;
     struct map pending;  // By call key: answers that have not come yet.
     treadle_close_cb on_closed;
     void *closed_data;
     bool closed;
+};
+
+struct asked {  // A state that made calls, whichever mock was asked.
+    uint32_t calls;
+    char state[];
 };
 
 struct pending {
@@ -90,9 +98,24 @@ static void refuse(treadle_call *call, const struct mock *mock) {
     treadle_text_clear(&cause);
 }
 
+static void count(struct treadle_mocks *mocks, const char *state) {
+    struct asked *asked = treadle_map_find(&mocks->asked_by_state, state);
+    if (asked == NULL) {
+        size_t size = strlen(state) + 1;
+        asked = treadle_alloc(sizeof(*asked) + size);
+        asked->calls = 0;
+        memcpy(asked->state, state, size);
+        ADD(mocks->asked, mocks->asked_count, mocks->asked_size) = asked;
+        treadle_map_put(&mocks->asked_by_state, asked->state, asked);
+    }
+    asked->calls++;
+}
+
 static int begin(void *self, treadle_call *call) {
     struct treadle_mocks *mocks = self;
-    struct mock *mock = treadle_map_find(&mocks->by_state, treadle_call_state(call));
+    const char *state = treadle_call_state(call);
+    count(mocks, state);
+    struct mock *mock = treadle_map_find(&mocks->by_state, state);
     if (mock == NULL) mock = treadle_map_find(&mocks->by_state, "*");
     if (mock == NULL) return TREADLE_ENOROUTE;
     const struct mock_answer *said = treadle_mock_next(mock);
@@ -155,6 +178,10 @@ void treadle_mocks_close(treadle_mocks *mocks) {
         free(mocks->list[i]);
     }
     free(mocks->list);
+    for (uint32_t i = 0; i < mocks->asked_count; i++)
+        free(mocks->asked[i]);
+    free(mocks->asked);
+    treadle_map_clear(&mocks->asked_by_state);
     treadle_map_clear(&mocks->by_state);
     treadle_map_clear(&mocks->pending);
     free(mocks);
@@ -237,8 +264,44 @@ void treadle_mocks_each(const treadle_mocks *mocks, treadle_mock_use_cb on_use, 
     }
 }
 
+uint32_t treadle_mocks_calls(const treadle_mocks *mocks, const char *state) {
+    REQUIRE(mocks);
+    REQUIRE(state);
+    const struct asked *asked = treadle_map_find(&mocks->asked_by_state, state);
+    return asked == NULL ? 0 : asked->calls;
+}
+
 bool treadle_mocks_has(const treadle_mocks *mocks, const char *state) {
     REQUIRE(mocks);
     REQUIRE(state);
     return find(mocks, state) != NULL;
+}
+
+// -- For rehearsals
+
+const char *treadle_mocks_waiting(const treadle_mocks *mocks) {
+    const struct pending *first = NULL;
+    for (struct map_slot *slot = NULL; (slot = treadle_map_next(&mocks->pending, slot)) != NULL;) {
+        const struct pending *pending = slot->value;
+        if (first == NULL || strcmp(pending->key, first->key) < 0) first = pending;
+    }
+    return first == NULL ? NULL : treadle_call_state(first->call);
+}
+
+bool treadle_mocks_unused(const treadle_mocks *mocks, struct text *out) {
+    for (uint32_t i = 0; i < mocks->count; i++) {
+        const struct mock *mock = mocks->list[i];
+        uint32_t answers = 0;
+        bool left = false;
+        for (uint32_t j = 0; j < mock->count && mock->list; j++) {
+            answers += mock->answers[j].times;
+            left = left || mock->answers[j].used < mock->answers[j].times;
+        }
+        if (!left || treadle_map_find(&mocks->by_state, mock->state) != mock) continue;
+        treadle_text_printf(
+            out, "The mock of '%s' answers %u call%s, and there %s %u.", mock->state, answers,
+            answers == 1 ? "" : "s", mock->calls == 1 ? "was" : "were", mock->calls);
+        return true;
+    }
+    return false;
 }

@@ -4,7 +4,7 @@
 
 #include "base/json/doc.h"
 #include "base/json/places.h"
-#include "treadle/value.h"
+#include "treadle/test.h"
 
 enum { MOCK_NEVER = -1 };
 
@@ -40,5 +40,10 @@ int treadle_mock_refuse(
 void treadle_mock_clear(struct mock *mock);
 // The answer to the next call, and counts it; NULL: there is none left.
 struct mock_answer *treadle_mock_next(struct mock *mock);
+
+// The state of a call whose answer has not come, the first by key; NULL: there is none. Lends.
+const char *treadle_mocks_waiting(const treadle_mocks *mocks);
+// Puts a sentence about the first list that has answers left, where one has; else false.
+bool treadle_mocks_unused(const treadle_mocks *mocks, struct text *out);
 
 #endif

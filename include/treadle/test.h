@@ -1,4 +1,5 @@
-// Mocks: answers for Tasks, in the notation of test files.
+// Tests of workflows: rehearsals, which run a machine in virtual time, and the mocks that answer
+// its Tasks, in the notation of test files.
 //
 //   {"A": {"result": {…}},                                  at every call
 //    "B": {"error": "Busy", "cause": "why", "after": "30s"},  fails, 30 s later
@@ -37,8 +38,45 @@ struct treadle_mock_use {
 typedef void (*treadle_mock_use_cb)(const struct treadle_mock_use *use, void *data);
 TREADLE_API void treadle_mocks_each(
     const treadle_mocks *mocks, treadle_mock_use_cb on_use, void *data);
+// How many calls [state] has made so far, whichever mock, or nobody, answered them.
+TREADLE_API uint32_t treadle_mocks_calls(const treadle_mocks *mocks, const char *state);
 TREADLE_API bool treadle_mocks_has(const treadle_mocks *mocks, const char *state);  // "*" counts.
 TREADLE_API void treadle_mocks_close(treadle_mocks *mocks);  // After the engine. NULL is fine.
+
+// -- Rehearsals
+//
+// A machine, run by itself: in virtual time, without a loop, a thread or a clock, with mocks for
+// its Tasks. Each run begins anew at 2026-01-01T00:00:00Z, with the same seed and with every mock
+// at its first answer; so a run never depends on the one before, and the same test gives the same
+// bytes.
+typedef struct treadle_rehearsal treadle_rehearsal;
+
+// Reads the definition in the file [path], JSON or YAML. gives [*out]: treadle_rehearsal_free.
+// TREADLE_ENOTFOUND: there is no such file; TREADLE_EIO, TREADLE_EINVAL, TREADLE_ELIMIT: it cannot
+// be read, is no file, or is over 1 MiB; TREADLE_EPARSE: [status] tells the first mistake in it,
+// "order.asl.yaml:3:5: …".
+TREADLE_API int treadle_rehearsal_open(
+    const char *path, treadle_rehearsal **out, struct treadle_status *status);
+// Of a machine that is there already. Keeps [machine]; gives: treadle_rehearsal_free. Never NULL.
+TREADLE_API treadle_rehearsal *treadle_rehearsal_of(treadle_machine *machine);
+// The mock of a Task, or of all that have none of their own: "*". Copies both texts; a later mock
+// of a state replaces an earlier one. TREADLE_ENOTFOUND: [state] is no Task of the machine's;
+// TREADLE_EPARSE: [mock] is none. Such a mistake is not lost on who does not look at what is
+// returned here: every run then fails with it.
+TREADLE_API int treadle_rehearsal_mock(
+    treadle_rehearsal *rehearsal, const char *state, const char *mock);
+// Runs the machine with [input], JSON text (NULL: "{}"), until nothing is left to do. Lends the
+// result, until the next run or treadle_rehearsal_free; never NULL. [outcome] is TREADLE_RUNNING
+// where it waits for an answer that never comes, with the state in [state]. What is wrong with the
+// test itself (a mock that was refused, an input that is no JSON, a Task nobody answers, an entry
+// of a mock's list that no call took, or a call that none was left for) is TREADLE_FAILED, with
+// States.Runtime and the words in [cause].
+TREADLE_API const struct treadle_result *treadle_rehearsal_run(
+    treadle_rehearsal *rehearsal, const char *input);
+// How many calls the Task [state] made in the last run, retries among them. A name that is no
+// Task's is a bug of the test and ends the process.
+TREADLE_API uint32_t treadle_rehearsal_calls(const treadle_rehearsal *rehearsal, const char *state);
+TREADLE_API void treadle_rehearsal_free(treadle_rehearsal *rehearsal);  // NULL is fine.
 
 #ifdef __cplusplus
 }

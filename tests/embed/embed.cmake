@@ -3,7 +3,7 @@
 #
 #   cmake -DBUILD=… -DSTAGE=… -DLIBDIR=… -DROOT=… -DCC=… -DCFLAGS=… -DPKG_CONFIG=… -P embed.cmake
 function(run out)
-    execute_process(COMMAND ${ARGN} OUTPUT_VARIABLE said ERROR_VARIABLE complained RESULT_VARIABLE result)
+    execute_process(COMMAND ${ARGN} WORKING_DIRECTORY ${ROOT}/examples/embed OUTPUT_VARIABLE said ERROR_VARIABLE complained RESULT_VARIABLE result)
     if(NOT result EQUAL 0)
         message(FATAL_ERROR "${ARGN}\nended with ${result}: ${said}${complained}")
     endif()
@@ -11,11 +11,14 @@ function(run out)
     set(${out} "${said}" PARENT_SCOPE)
 endfunction()
 
-set(sources ${ROOT}/examples/embed/greet.c ${ROOT}/tests/embed/world.c ${ROOT}/tests/embed/memory.c)
+set(sources ${ROOT}/examples/embed/greet.c ${ROOT}/examples/embed/test_order.c
+    ${ROOT}/tests/embed/world.c ${ROOT}/tests/embed/memory.c)
 set(packages_greet treadle)
+set(packages_test_order treadle check)
 set(packages_world treadle-services)
 set(packages_memory treadle-services)
 set(says_greet [[{"hello":"Ada"}]])
+set(says_test_order [[100%: Checks: 3, Failures: 0, Errors: 0]])
 set(says_world [[{"Items":[{"word":{"S":"loom"}}],"Count":1,"ScannedCount":1}]])
 
 file(REMOVE_RECURSE ${STAGE})
@@ -44,6 +47,7 @@ function(check program form how)
         return()
     endif()
     run(said ${program})
+    string(REGEX REPLACE ".*\n" "" said "${said}")  # The last line: Check says more.
     if(NOT said STREQUAL says_${name})
         message(FATAL_ERROR "${name}, ${form} by ${how}, said: ${said}\nnot: ${says_${name}}")
     endif()

@@ -5,6 +5,7 @@
 #include "base/time_text.h"
 #include "tests/door/scene.h"
 #include "tests/support/support.h"
+#include "tests/virtual/suites.h"
 
 static const char year[] = TREADLE_JSON(
     {"StartAt" : "W", "States" : {"W" : {"Type" : "Wait", "Seconds" : 31536000, "End" : true}}});
@@ -457,5 +458,5 @@ static Suite *suite_virtual(void) {
 }
 
 int main(void) {
-    return support_run(suite_virtual, NULL);
+    return support_run(suite_rehearsal, suite_virtual, NULL);
 }
