@@ -56,6 +56,8 @@ static bool read_file(struct definition *definition, const char *path) {
     const struct world *world = stack->world;
     if (strncmp(path, "s3://", 5) == 0)
         return treadle_stack_refuse(stack, definition->at, "nothing is read from S3: %s", path);
+    while (strncmp(path, "./", 2) == 0)
+        path += 2;  // Before it is judged: what follows in ".//x" begins at the root.
     if (!stays_below(path))
         return treadle_stack_refuse(
             stack, definition->at,
@@ -63,8 +65,6 @@ static bool read_file(struct definition *definition, const char *path) {
     if (world->on_load == NULL)
         return treadle_stack_refuse(
             stack, definition->at, "'%s' cannot be read: nobody here reads files", path);
-    while (strncmp(path, "./", 2) == 0)
-        path += 2;
     definition->part->place.source = beside(stack, path);
     char *bytes = NULL;
     size_t size = 0;

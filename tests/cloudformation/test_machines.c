@@ -124,6 +124,8 @@ static const struct {
      "is read"},
     {"AWS::Serverless::StateMachine", "DefinitionUri: /etc/passwd",
      "t.yaml:5:133: '/etc/passwd' leaves the template's folder, and only what is in it is read"},
+    {"AWS::Serverless::StateMachine", "DefinitionUri: .//etc/passwd",
+     "t.yaml:5:133: '/etc/passwd' leaves the template's folder, and only what is in it is read"},
     {"AWS::Serverless::StateMachine", "DefinitionUri: 'a\\..\\b'",
      "t.yaml:5:133: 'a\\..\\b' leaves the template's folder, and only what is in it is read"},
     {"AWS::Serverless::StateMachine", "DefinitionUri: ''",

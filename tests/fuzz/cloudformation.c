@@ -14,6 +14,16 @@ static void on_warning(const char *text, void *data) {
     fuzz_check_quoting(text);
 }
 
+// Does [path] begin at the root, or climb out of a folder?
+static bool leaves(const char *path) {
+    if (*path == '/') return true;
+    for (const char *at = path; at != NULL; at = strchr(at, '/')) {
+        at += *at == '/';
+        if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || at[2] == '\0')) return true;
+    }
+    return false;
+}
+
 // Any file that a template names is this definition.
 static int on_load(
     const char *template_name, const char *path, char **text, size_t *size,
@@ -22,7 +32,7 @@ static int on_load(
                                      "\"Result\":\"${Name}\",\"End\":true}}}";
     (void)template_name;
     (void)data;
-    ASSERT(*path != '/' && strstr(path, "..") == NULL);
+    ASSERT(!leaves(path));
     if (strcmp(path, "missing") == 0)
         return treadle_status_set(status, TREADLE_ENOTFOUND, "there is no %s", path);
     *text = treadle_text_copy(definition);
