@@ -1,6 +1,7 @@
 // How many edits lie between two words, a change of case counting half.
 #include "base/nearest.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 enum { SIZE_MAX_COMPARED = 60, FULL = 2, HALF = 1 };
@@ -52,12 +53,21 @@ uint32_t treadle_nearest_distance(const char *a, const char *b) {
     return distance_within(a, b, SIZE_MAX_COMPARED);
 }
 
+static bool differ_in_case(const char *a, const char *b) {
+    while (*a != '\0' && lower(*a) == lower(*b)) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
 void treadle_nearest_offer(struct nearest *nearest, const char *word) {
     size_t size = strlen(nearest->typed);
     uint32_t most = size < 3 ? 1 : (uint32_t)(size / 3) + 1;  // Two letters off in a word of five.
     if (nearest->word != NULL && nearest->distance < most) most = nearest->distance;
     uint32_t distance = distance_within(nearest->typed, word, most);
-    if (distance > most || distance >= size) return;
+    if (distance > most) return;
+    if (distance >= size && !differ_in_case(nearest->typed, word)) return;  // Nothing in common.
     if (nearest->word != NULL && distance >= nearest->distance) return;
     nearest->word = word;
     nearest->distance = distance;

@@ -13,7 +13,7 @@ enum language { BOTH, JSONPATH, JSONATA };
 
 enum group {
     GROUP_NONE,
-#define GROUP(name, none, several) GROUP_##name,
+#define GROUP(name, none, several, help) GROUP_##name,
 #include "engine/model/groups.def"
 #undef GROUP
     GROUP_COUNT
@@ -58,10 +58,10 @@ static const struct field fields[] = {
 };
 
 static const struct {
-    const char *none, *several;
+    const char *none, *several, *help;
 } groups[GROUP_COUNT] = {
-    [GROUP_NONE] = {NULL, NULL},
-#define GROUP(name, none, several) [GROUP_##name] = {none, several},
+    [GROUP_NONE] = {NULL, NULL, NULL},
+#define GROUP(name, none, several, help) [GROUP_##name] = {none, several, help},
 #include "engine/model/groups.def"
 #undef GROUP
 };
@@ -178,6 +178,7 @@ static void check_groups(
             struct problem *problem = treadle_problem_add(
                 &parser->problems, CODE_SCHEMA, object, "%s", groups[group].none);
             problem->at_name = object->string != NULL;
+            problem->help = groups[group].help;
             parser->broken = true;
         }
     }

@@ -19,11 +19,14 @@ static void refuse_resource(struct parser *parser, const cJSON *field, const cha
         return;
     }
     // AWS, recorded.
-    treadle_problem_add(
+    struct problem *problem = treadle_problem_add(
         &parser->problems, CODE_SCHEMA, field,
         "The resource provided %s is not recognized. The value is not a valid resource ARN, or the "
         "resource is not available in this region.",
         text);
+    const char *meant = treadle_task_uri_nearest(&parser->problems.arena, text);
+    if (meant != NULL)
+        problem->help = treadle_arena_print(&parser->problems.arena, "did you mean '%s'?", meant);
 }
 
 // AWS, measured by users: integrations need Parameters; functions and activities do not.

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/nearest.h"
 
 enum { NO, YES };
 
@@ -138,6 +139,24 @@ bool treadle_task_uri_read(struct arena *arena, const char *text, struct treadle
     }
     // Region and account are empty, or the machine's own, as people's definitions have it.
     return read_integration(arena, rest, out);
+}
+
+const char *treadle_task_uri_nearest(struct arena *arena, const char *text) {
+    struct arn arn;
+    if (!split(text, &arn)) return NULL;
+    const char *typed = arn.at[ARN_FIELDS - 1];
+    struct nearest nearest = {.typed = typed};
+    for (size_t i = 0; i < COUNT_OF(resources); i++) {
+        char *known =
+            treadle_arena_print(arena, "%s:%s", resources[i].service, resources[i].action);
+        treadle_nearest_offer(&nearest, known);
+        for (size_t j = 0; j < COUNT_OF(suffixes); j++)
+            if (has_pattern(i, suffixes[j].pattern))
+                treadle_nearest_offer(
+                    &nearest, treadle_arena_print(arena, "%s%s", known, suffixes[j].text));
+    }
+    if (nearest.word == NULL) return NULL;
+    return treadle_arena_print(arena, "%.*s%s", (int)(typed - text), text, nearest.word);
 }
 
 enum task_events treadle_task_uri_events(const struct treadle_task_uri *uri) {

@@ -14,6 +14,9 @@ enum task_events { TASK_EVENTS_TASK, TASK_EVENTS_LAMBDA, TASK_EVENTS_ACTIVITY };
 // service, the ARN of a Lambda function or of an activity. Texts live in [arena]. False: it is none
 // of these.
 bool treadle_task_uri_read(struct arena *arena, const char *text, struct treadle_task_uri *out);
+// The Resource that AWS has and that is nearest to [text], which was refused; in [arena]. NULL:
+// none is near.
+const char *treadle_task_uri_nearest(struct arena *arena, const char *text);
 enum task_events treadle_task_uri_events(const struct treadle_task_uri *uri);
 const char *treadle_task_uri_suffix(const struct treadle_task_uri *uri);  // ".sync:2", ""
 

@@ -31,7 +31,8 @@ START_TEST(counts_letters_to_change) {
 }
 END_TEST
 
-static const char *const words[] = {"InputPath", "OutputPath", "ResultPath", "Next", "End", "Type"};
+static const char *const words[] = {"InputPath", "OutputPath", "ResultPath", "Next",
+                                    "End",       "Type",       "B"};
 
 static const struct {
     const char *typed, *meant;
@@ -43,6 +44,7 @@ static const struct {
     {"Typ", "Type"},
     {"Comment", NULL},
     {"X", NULL},
+    {"b", "B"},
     {"", NULL},
     {"SomethingElse", NULL},
 };

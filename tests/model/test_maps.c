@@ -21,7 +21,8 @@ static const struct {
     const char *text, *told;
 } wrong[] = {
     {MAP(""), "3:3 SCHEMA_VALIDATION_FAILED: This object should have only one of the following "
-              "fields: [ItemProcessor, Iterator] at /States/M\n"},
+              "fields: [ItemProcessor, Iterator] at /States/M \"ItemProcessor\": {\"StartAt\": "
+              "\"…\", \"States\": {…}} is what runs for each item\n"},
     {INLINE("Iterator: {" STEPS "}"),
      "5:1 SCHEMA_VALIDATION_FAILED: There should only be one of the following fields: "
      "[ItemProcessor, Iterator] at /States/M (there is 'ItemProcessor' already)\n"},

@@ -159,10 +159,27 @@ static const struct {
      "the 80-character limit allowed by the service at "
      "/States/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n"},
     {STATES("A: {Type: Pass}"), "3:3 SCHEMA_VALIDATION_FAILED: This object should have only one of "
-                                "the following fields: [Next, End] at /States/A\n"},
+                                "the following fields: [Next, End] at /States/A \"Next\": \"…\" "
+                                "goes on with another state, \"End\": true ends here\n"},
     {STATES("A: {Type: Pass, End: false}"),
      "3:3 SCHEMA_VALIDATION_FAILED: This object should have only one of the following fields: "
-     "[Next, End] at /States/A\n"},
+     "[Next, End] at /States/A \"Next\": \"…\" goes on with another state, \"End\": true ends "
+     "here\n"},
+    {STATES("A: {Type: Pass, Next: a}\n  B: {Type: Succeed}"),
+     "3:25 MISSING_TRANSITION_TARGET: Missing 'Next' target: a at /States/A/Next (no such state) "
+     "did you mean 'A' (line 3)?\n"
+     "4:3 MISSING_TRANSITION_TARGET: State \"B\" is not reachable. at /States/B (nothing leads "
+     "here)\n"},
+    {STATES("A: {Type: Task, Resource: 'arn:aws:states:::dynamodb:PutItem', End: true}"),
+     "3:29 SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::dynamodb:PutItem is "
+     "not "
+     "recognized. The value is not a valid resource ARN, or the resource is not available in this "
+     "region. at /States/A/Resource did you mean 'arn:aws:states:::dynamodb:putItem'?\n"},
+    {STATES("A: {Type: Task, Resource: 'arn:aws:states:::sqs:sendMessage.sync', End: true}"),
+     "3:29 SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::sqs:sendMessage.sync "
+     "is "
+     "not recognized. The value is not a valid resource ARN, or the resource is not available in "
+     "this region. at /States/A/Resource did you mean 'arn:aws:states:::sqs:sendMessage'?\n"},
     {STATES("A: {Type: Pass, Next: A, End: true}"),
      "3:28 SCHEMA_VALIDATION_FAILED: There should only be one of the following fields: [Next, End] "
      "at /States/A (there is 'Next' already)\n"},
@@ -350,7 +367,8 @@ static const struct {
      "catcher has no such field)\n"},
     {STATES("A: {Type: Wait, End: true}"),
      "3:3 SCHEMA_VALIDATION_FAILED: This object should have only one of the following fields: "
-     "[SecondsPath, Seconds, TimestampPath, Timestamp] at /States/A\n"},
+     "[SecondsPath, Seconds, TimestampPath, Timestamp] at /States/A \"Seconds\": 30, or one of the "
+     "other three\n"},
     {STATES("A: {Type: Wait, Seconds: 1, Timestamp: 2030-01-01T00:00:00Z, End: true}"),
      "3:31 SCHEMA_VALIDATION_FAILED: There should only be one of the following fields: "
      "[SecondsPath, Seconds, TimestampPath, Timestamp] at /States/A (there is 'Seconds' "
@@ -400,13 +418,15 @@ static const struct {
     {CHOICE("{}"),
      "4:1 SCHEMA_VALIDATION_FAILED: These fields are required: [Next] at /States/A/Choices[0]\n"
      "4:1 SCHEMA_VALIDATION_FAILED: The object must have only one of the following fields, [And, "
-     "Or, Not, Variable, Condition] at /States/A/Choices[0]\n"},
+     "Or, Not, Variable, Condition] at /States/A/Choices[0] \"Variable\" and one comparison, as in "
+     "{\"Variable\": \"$.n\", \"NumericEquals\": 1, \"Next\": \"…\"}\n"},
     {CHOICE("{Variable: $.a" NEXT),
      "4:12 SCHEMA_VALIDATION_FAILED: This object should have a comparison beside its Variable at "
      "/States/A/Choices[0] for instance \"StringEquals\": \"yes\"\n"},
     {CHOICE("{StringEquals: a" NEXT),
      "4:1 SCHEMA_VALIDATION_FAILED: The object must have only one of the following fields, [And, "
-     "Or, Not, Variable, Condition] at /States/A/Choices[0]\n"},
+     "Or, Not, Variable, Condition] at /States/A/Choices[0] \"Variable\" and one comparison, as in "
+     "{\"Variable\": \"$.n\", \"NumericEquals\": 1, \"Next\": \"…\"}\n"},
     {CHOICE("{Variable: foo, StringEqualsPath: bar" NEXT),
      "4:12 SCHEMA_VALIDATION_FAILED: Value is not a Reference Path: Reference path didn't start "
      "with '$' at /States/A/Choices[0]/Variable\n"
