@@ -24,8 +24,14 @@ struct place treadle_place_of_name(const struct places *places, const cJSON *mem
     return look(places, places->name, member);
 }
 
+struct extent treadle_extent_of(const struct places *places, const cJSON *node) {
+    uint32_t number = number_of(places, node);
+    return number == places->count ? (struct extent){0, 0} : places->extent[number];
+}
+
 void treadle_places_clear(struct places *places) {
     free(places->value);
     free(places->name);
+    free(places->extent);
     *places = (struct places){0};
 }

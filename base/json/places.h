@@ -14,15 +14,23 @@ struct place {
     uint32_t width;         // Characters on that line, at least 1.
 };
 
+struct extent {  // All of a value, in bytes of the text.
+    uint32_t at, size;
+};
+
 struct places {  // A zeroed struct knows nothing. The tables run beside the document's nodes.
     const cJSON *root;  // Of the document they belong to.
     struct place *value;
     struct place *name;  // Of a member's name; zeroed for elements and the root.
+    struct extent *extent;
     uint32_t count;
 };
 
 struct place treadle_place_of(const struct places *places, const cJSON *node);  // Zeroed: unknown.
 struct place treadle_place_of_name(const struct places *places, const cJSON *member);
+// From its first byte to its last, comments and white space behind it left out. A YAML alias is its
+// own text. Zeroed: unknown.
+struct extent treadle_extent_of(const struct places *places, const cJSON *node);
 void treadle_places_clear(struct places *places);
 
 #endif

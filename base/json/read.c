@@ -315,9 +315,11 @@ static void fill_places(struct places *places, const struct reader *reader, cons
     places->count = count;
     places->value = treadle_alloc(count * sizeof(*places->value));
     places->name = treadle_alloc_zeroed(count * sizeof(*places->name));
+    places->extent = treadle_alloc(count * sizeof(*places->extent));
     for (uint32_t i = 0; i < count; i++) {
         const struct mark *mark = &reader->marks[i];
         places->value[i] = treadle_ruler_place(&ruler, mark->at, mark->size);
+        places->extent[i] = (struct extent){(uint32_t)mark->at, (uint32_t)mark->size};
         if (mark->name_size > 0)
             places->name[i] = treadle_ruler_place(&ruler, mark->name_at, mark->name_size);
     }

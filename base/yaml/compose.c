@@ -179,11 +179,23 @@ static size_t trimmed(const struct composer *composer, size_t at, size_t end) {
     return end;
 }
 
+// Where a container's text ends. What has no bracket ends with the last of what it holds, so that
+// comments behind it are not its own.
+static size_t end_of(const struct composer *composer, const struct node *node, size_t seen) {
+    size_t at = node->value.at, end = trimmed(composer, at, seen), last = at;
+    if (composer->text[at] == '{' || composer->text[at] == '[') return end;
+    for (const cJSON *child = node->json.child; child != NULL; child = child->next) {
+        const struct span *value = &((const struct node *)child)->value;
+        bool inside = value->at >= at && value->at + value->size <= end;  // Not merged.
+        if (inside && value->at + value->size > last) last = value->at + value->size;
+    }
+    return last == at ? end : last;
+}
+
 static bool close_container(struct composer *composer, const yaml_event_t *event) {
     struct frame frame = composer->frames[--composer->frames_count];
     treadle_map_clear(&frame.names);
-    size_t end =
-        trimmed(composer, frame.node->value.at, treadle_yaml_offset(composer, event->end_mark));
+    size_t end = end_of(composer, frame.node, treadle_yaml_offset(composer, event->end_mark));
     frame.node->value.size = end - frame.node->value.at;
     composer->depth -= frame.tag == NULL ? 1 : 2;
     struct node *value = frame.node;

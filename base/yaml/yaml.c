@@ -29,11 +29,13 @@ static void fill_places(const struct composer *composer, struct doc *doc, struct
         .root = treadle_doc_root(doc),
         .count = (uint32_t)nodes,
         .value = treadle_alloc(nodes * sizeof(*places->value)),
-        .name = treadle_alloc_zeroed(nodes * sizeof(*places->name))};
+        .name = treadle_alloc_zeroed(nodes * sizeof(*places->name)),
+        .extent = treadle_alloc(nodes * sizeof(*places->extent))};
     uint32_t i = 0;
     for (const cJSON *at = root; at != NULL; at = walk_next(&walk, at, NULL), i++) {
         const struct node *node = (const struct node *)at;
         places->value[i] = place_of(composer, node->value);
+        places->extent[i] = (struct extent){(uint32_t)node->value.at, (uint32_t)node->value.size};
         if (at->string != NULL) places->name[i] = place_of(composer, node->name);
     }
     walk_clear(&walk);

@@ -49,6 +49,28 @@ START_TEST(knows_where_values_and_names_stood) {
 }
 END_TEST
 
+static const struct {
+    const char *pointer, *text;
+} extents[] = {
+    {"/Comment", "\"caf\xC3\xA9\""},
+    {"/n", "-1.50"},
+    {"/States", "{\r\n    \"A\": [true, {\"x\": [ ]}, \"\xF0\x9F\x98\x80\", null ] }"},
+    {"/States/A/1", "{\"x\": [ ]}"},
+};
+
+START_TEST(knows_all_of_a_value) {
+    struct places places = {0};
+    struct doc *doc = treadle_doc_read_source(source, strlen(source), &places, NULL);
+    const cJSON *node = treadle_json_at(treadle_doc_root(doc), extents[_i].pointer);
+    struct extent extent = treadle_extent_of(&places, node);
+    ck_assert_uint_eq(extent.size, strlen(extents[_i].text));
+    ck_assert_mem_eq(source + extent.at, extents[_i].text, extent.size);
+    ck_assert_uint_eq(treadle_extent_of(&places, NULL).size, 0);
+    treadle_places_clear(&places);
+    treadle_doc_drop(doc);
+}
+END_TEST
+
 // Settled again, because commas in strings made the reader ask for too much, nodes keep their
 // places.
 START_TEST(places_survive_settling_again) {
@@ -131,6 +153,7 @@ END_TEST
 Suite *suite_places(void) {
     TCase *tests = tcase_create("places");
     ADD_EACH(tests, knows_where_values_and_names_stood, places_of);
+    ADD_EACH(tests, knows_all_of_a_value, extents);
     tcase_add_test(tests, places_survive_settling_again);
     tcase_add_test(tests, knows_nothing_of_other_nodes);
     tcase_add_test(tests, a_ruler_counts_as_one_would_by_hand);

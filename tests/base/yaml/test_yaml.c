@@ -74,6 +74,46 @@ static const struct {
     {"/Resources/Empty", "14:9+1", "14:3+5"},
 };
 
+static const char blocks[] = "a: # why\n"
+                             "  b: 1 # one\n"
+                             "  c:\n"
+                             "    - x\n"
+                             "    - {y: 2} # two\n"
+                             "  # behind\n"
+                             "\n"
+                             "d: |\n"
+                             "  text\n"
+                             "\n"
+                             "e: [1,\n"
+                             "    2] # three\n"
+                             "f: &f {}\n"
+                             "g: *f\n";
+
+static const struct {
+    const char *pointer, *text;
+} extents[] = {
+    {"/a", "b: 1 # one\n  c:\n    - x\n    - {y: 2}"},
+    {"/a/b", "1"},
+    {"/a/c", "- x\n    - {y: 2}"},
+    {"/a/c/1", "{y: 2}"},
+    {"/d", "|\n  text"},
+    {"/e", "[1,\n    2]"},
+    {"/f", "{}"},
+    {"/g", "*f"},
+};
+
+START_TEST(knows_all_of_a_value) {
+    struct places places = {0};
+    struct doc *doc = treadle_yaml_read(blocks, strlen(blocks), YAML_TAGS_REFUSED, &places, NULL);
+    const cJSON *node = treadle_json_at(treadle_doc_root(doc), extents[_i].pointer);
+    struct extent extent = treadle_extent_of(&places, node);
+    ck_assert_uint_eq(extent.size, strlen(extents[_i].text));
+    ck_assert_mem_eq(blocks + extent.at, extents[_i].text, extent.size);
+    treadle_places_clear(&places);
+    treadle_doc_drop(doc);
+}
+END_TEST
+
 static const char *shown(struct place place) {
     static char text[64];
     (void)snprintf(text, sizeof(text), "%u:%u+%u", place.line, place.column, place.width);
@@ -154,6 +194,7 @@ Suite *suite_yaml(void) {
     tcase_set_timeout(tests, 60);
     ADD_EACH(tests, reads_documents, documents);
     ADD_EACH(tests, knows_where_values_and_names_stood, places_of);
+    ADD_EACH(tests, knows_all_of_a_value, extents);
     ADD_EACH(tests, nests_as_deeply_as_the_limit_and_no_deeper, nests);
     tcase_add_test(tests, ruins_are_refused_or_read);
     return support_suite("yaml", tests);
