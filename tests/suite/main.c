@@ -1,0 +1,7 @@
+// The suites of the room suite.
+#include "tests/suite/suites.h"
+#include "tests/support/support.h"
+
+int main(void) {
+    return support_run(suite_result, NULL);
+}

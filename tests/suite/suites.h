@@ -1,0 +1,9 @@
+// The suites of the room suite, one a file.
+#ifndef TREADLE_TESTS_SUITE_SUITES_H
+#define TREADLE_TESTS_SUITE_SUITES_H
+
+#include <check.h>
+
+Suite *suite_result(void);
+
+#endif
