@@ -1,7 +1,7 @@
 // Runs the commands that a text shows and compares what they print with what the text says they
 // print.
 //
-// Usage: transcript [--rewrite] FILE...   (treadle must be first in PATH)
+// Usage: transcript [--rewrite | --files] FILE...   (treadle must be first in PATH)
 //
 // A .txt file is commands and outputs; of a .md file only the blocks that begin with ```console
 // count. A line that starts with "$ " is a command, given to sh; further lines of it start with ">
@@ -10,7 +10,9 @@
 // "[exit N]" where the command does not end in 0. "$ cd FOLDER" holds for the commands after it; a
 // file begins in the folder the program was started in. Times, dates and random ids are masked on
 // both sides.
-// --rewrite writes what came into the file.
+// --rewrite writes what came into the file. --files writes the files that a .md file shows as well:
+// blocks whose first line is a comment with a name, "// greet.c: …" or "# CMakeLists.txt: …", into
+// the folder commands run in just then.
 #define _DEFAULT_SOURCE
 #include <regex.h>
 #include <stdio.h>
@@ -45,7 +47,7 @@ struct counts {
 
 struct run {
     const char *file;
-    bool rewrite;
+    bool rewrite, files;
     struct text folder;  // Where commands run; empty: here.
     struct text rewritten;
     struct counts counts;
@@ -165,6 +167,26 @@ static void read_command(
     treadle_text_clear(&have);
 }
 
+// The name of the file that a block beginning with [line] is; NULL: none.
+static const char *file_name(struct arena *arena, const char *line) {
+    const char *name = starts(line, "// ") ? line + 3 : starts(line, "# ") ? line + 2 : NULL;
+    size_t size = name == NULL ? 0 : strcspn(name, ": ");
+    if (size == 0 || name[size] != ':' || memchr(name, '.', size) == NULL) return NULL;
+    return treadle_arena_copy_size(arena, name, size);
+}
+
+// Writes the block at [at], up to its fence, where it is a file.
+static void write_block(const struct run *run, struct arena *arena, const char *at) {
+    const char *start = at, *end = strstr(at, "\n```"), *line = next_line(arena, &at);
+    const char *name = line == NULL ? NULL : file_name(arena, line);
+    if (name == NULL || end == NULL) return;
+    const char *folder = run->folder.count == 0 ? "." : run->folder.bytes;
+    FILE *file = fopen(treadle_arena_print(arena, "%s/%s", folder, name), "w");
+    if (file == NULL) abort();
+    fprintf(file, "%.*s\n", (int)(end - start), start);
+    if (fclose(file) != 0) abort();
+}
+
 static void run_file(struct run *run, const char *text) {
     struct arena arena = {0};
     size_t size = strlen(run->file);
@@ -173,7 +195,9 @@ static void run_file(struct run *run, const char *text) {
     int number = 0;
     for (const char *line; (line = next_line(&arena, &at)) != NULL;) {
         number++;
-        if (markdown && starts(line, "```")) inside = starts(line, "```console");
+        bool fence = markdown && starts(line, "```");
+        if (fence) inside = starts(line, "```console");
+        if (fence && run->files && !inside && line[3] != '\0') write_block(run, &arena, at);
         if (inside && starts(line, "$ "))
             read_command(run, &arena, line, &at, &number);
         else
@@ -192,10 +216,11 @@ static void write_file(const struct run *run) {
 int main(int argc, char **argv) {
     struct counts all = {0, 0};
     bool rewrite = argc > 1 && strcmp(argv[1], "--rewrite") == 0;
+    bool files = argc > 1 && strcmp(argv[1], "--files") == 0;
     setenv("LC_ALL", "C.UTF-8", 1);
     unsetenv("FORCE_COLOR");
-    for (int i = 1 + rewrite; i < argc; i++) {
-        struct run run = {.file = argv[i], .rewrite = rewrite};
+    for (int i = 1 + rewrite + files; i < argc; i++) {
+        struct run run = {.file = argv[i], .rewrite = rewrite, .files = files};
         struct text text = {0};
         struct treadle_status status = {0};
         if (treadle_file_read(argv[i], (size_t)1 << 20, &text, &status) != 0) {
