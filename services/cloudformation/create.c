@@ -59,20 +59,17 @@ static bool create(struct stack *stack, struct part *part, const cJSON *properti
 
 static bool make(struct stack *stack, struct part *part) {
     static const cJSON none = {.type = cJSON_Object};
+    // (First: a name that was mistyped is often why the rest is refused.)
+    if (part->kind == PART_UNDERSTOOD) treadle_stack_warn_of_properties(stack, part);
     const cJSON *properties = part->kind == PART_UNKNOWN ? &none : properties_of(stack, part);
     if (properties == NULL) return false;
     if (part->kind == PART_UNKNOWN)
         treadle_stack_warn(
             stack, treadle_stack_at(stack, treadle_json_member(part->raw, "Type")),
-            "%s: %s is not known here: it does nothing, and its names are made up", part->id,
-            part->type);
-    if (part->kind != PART_UNDERSTOOD) {
-        treadle_stack_invent(stack, part, properties);
-    } else {
-        treadle_stack_warn_of_properties(stack, part);
-        if (!create(stack, part, properties)) return false;
-    }
-    part->phase = PART_MADE;
+            "%s: %s is not known here: it does nothing, and its names are made up%s", part->id,
+            part->type, treadle_type_meant(stack, part->type));
+    if (part->kind == PART_UNDERSTOOD) return create(stack, part, properties);
+    treadle_stack_invent(stack, part, properties);
     return true;
 }
 
@@ -125,8 +122,10 @@ static bool make_output(struct stack *stack, const cJSON *output) {
 }
 
 bool treadle_stack_create(struct stack *stack) {
-    for (uint32_t i = 0; i < stack->order_count; i++)
+    for (uint32_t i = 0; i < stack->order_count; i++) {
         if (!make(stack, stack->order[i])) return false;
+        stack->order[i]->phase = PART_MADE;
+    }
     stack->outputs = treadle_scratch_node(&stack->arena, cJSON_Object);
     stack->exports = treadle_scratch_node(&stack->arena, cJSON_Object);
     const cJSON *outputs = treadle_stack_section(stack, "Outputs");

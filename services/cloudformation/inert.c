@@ -3,6 +3,7 @@
 // refers to them loads.
 #include <string.h>
 
+#include "base/nearest.h"
 #include "services/cloudformation/stack.h"
 
 struct inert {
@@ -21,6 +22,30 @@ static const struct inert *find(const char *type) {
     for (size_t i = 0; i < COUNT_OF(inerts); i++)
         if (strcmp(inerts[i].type, type) == 0) return &inerts[i];
     return NULL;
+}
+
+// Every type begins alike and many are as long: two letters are as far as a slip goes.
+enum { SLIP_MAX = 2 };
+
+static void offer(struct nearest *nearest, const char *name) {
+    uint32_t distance = treadle_nearest_distance(nearest->typed, name);
+    if (distance > SLIP_MAX || (nearest->word != NULL && distance >= nearest->distance)) return;
+    nearest->word = name;
+    nearest->distance = distance;
+}
+
+const char *treadle_type_meant(struct stack *stack, const char *type) {
+    struct nearest nearest = {.typed = type};
+    for (const struct service *const *service = stack->world->services; *service != NULL; service++)
+        for (const struct resource_type *one = (*service)->types; one != NULL && one->name != NULL;
+             one++)
+            offer(&nearest, one->name);
+    for (size_t i = 0; i < COUNT_OF(inerts); i++)
+        offer(&nearest, inerts[i].type);
+    offer(&nearest, treadle_sam_machine_type);
+    return nearest.word == NULL
+               ? ""
+               : treadle_arena_print(&stack->scratch, "; did you mean '%s'?", nearest.word);
 }
 
 bool treadle_type_is_inert(const char *type) {

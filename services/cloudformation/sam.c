@@ -3,10 +3,10 @@
 
 #include "services/cloudformation/machine.h"
 
-static const char type_name[] = "AWS::Serverless::StateMachine";
+const char treadle_sam_machine_type[] = "AWS::Serverless::StateMachine";
 
 bool treadle_sam_is(const char *type) {
-    return strcmp(type, type_name) == 0;
+    return strcmp(type, treadle_sam_machine_type) == 0;
 }
 
 // -- the machine
@@ -143,7 +143,7 @@ bool treadle_sam_add(struct stack *stack, const cJSON *raw) {
     if (!stack->serverless)
         return treadle_stack_refuse(
             stack, at, "%s wants the template to say Transform: AWS::Serverless-2016-10-31",
-            type_name);
+            treadle_sam_machine_type);
     const char *after = NULL;
     if (treadle_json_member(treadle_json_member(raw, "Properties"), "Role") == NULL) {
         after = treadle_arena_print(&stack->arena, "%sRole", raw->string);

@@ -197,7 +197,11 @@ void treadle_stack_look_at_arn(struct stack *stack, const cJSON *at, const char 
 // Names a part that is in no service's hands: inert or unknown.
 void treadle_stack_invent(struct stack *stack, struct part *part, const cJSON *properties);
 bool treadle_type_is_inert(const char *type);
+// "; did you mean 'AWS::…'?" where a type that something here knows is a slip away from [type],
+// which nothing knows; else "". lends scratch.
+const char *treadle_type_meant(struct stack *stack, const char *type);
 // SAM's types: adds the parts that [raw] stands for. False: refused.
+extern const char treadle_sam_machine_type[];  // "AWS::Serverless::StateMachine"
 bool treadle_sam_is(const char *type);
 bool treadle_sam_add(struct stack *stack, const cJSON *raw);
 

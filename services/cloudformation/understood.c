@@ -2,6 +2,7 @@
 // only the text of the template has.
 #include <string.h>
 
+#include "base/nearest.h"
 #include "services/cloudformation/stack.h"
 
 struct walk {
@@ -15,6 +16,23 @@ struct walk {
 
 static void warn_of_members(struct walk *walk, const cJSON *value);
 
+// The nearest of the names that are understood where the last one of [path] stands; "": none.
+static const char *meant(const struct walk *walk, const char *path) {
+    struct arena *scratch = &walk->stack->scratch;
+    const char *dot = strrchr(path, '.');
+    size_t before = dot == NULL ? 0 : (size_t)(dot - path) + 1;
+    struct nearest nearest = {.typed = path + before};
+    for (const char *const *known = walk->type.properties; *known != NULL; known++) {
+        if (strncmp(*known, path, before) != 0) continue;
+        const char *name = *known + before;
+        treadle_nearest_offer(
+            &nearest, treadle_arena_copy_size(scratch, name, strcspn(name, ".[")));
+    }
+    return nearest.word == NULL
+               ? ""
+               : treadle_arena_print(scratch, "; did you mean '%s'?", nearest.word);
+}
+
 static void warn_of_member(struct walk *walk, const cJSON *member, bool element) {
     size_t count = walk->path.count;
     if (element)
@@ -27,8 +45,8 @@ static void warn_of_member(struct walk *walk, const cJSON *member, bool element)
     else
         treadle_stack_warn(
             walk->stack, treadle_stack_at_name(walk->stack, member),
-            "%s: %s of %s is not understood and does nothing", walk->part->id, path,
-            treadle_json_string(walk->part->raw, "Type"));
+            "%s: %s of %s is not understood and does nothing%s", walk->part->id, path,
+            treadle_json_string(walk->part->raw, "Type"), meant(walk, path));
     walk->path.bytes[walk->path.count = count] = '\0';
 }
 

@@ -42,7 +42,11 @@ static const struct {
     {"    Metadata: {a: b}\n", "    Metdata: {a: b}\n",
      "t.yaml:11:5: Role: 'Metdata' is not understood and does nothing\n"},
     {"RoleName: keeper", "RolName: keeper",
-     "t.yaml:13:7: Role: RolName of AWS::IAM::Role is not understood and does nothing\n"},
+     "t.yaml:13:7: Role: RolName of AWS::IAM::Role is not understood and does nothing; did you "
+     "mean 'RoleName'?\n"},
+    {"AWS::CDK::Metadata", "AWS::CDK::Metdata",
+     "t.yaml:19:16: Data: AWS::CDK::Metdata is not known here: it does nothing, and its names are "
+     "made up; did you mean 'AWS::CDK::Metadata'?\n"},
     {"PolicyName: own", "PolicyName: own\n          Polity: {a: b}",
      "t.yaml:18:11: Role: Policies[].Polity of AWS::IAM::Role is not understood and does "
      "nothing\n"},
