@@ -151,22 +151,3 @@ const struct state *treadle_machine_state(
     const struct state *state = machine->states[number];
     return strcmp(state->name, name) == 0 ? state : NULL;
 }
-
-void treadle_machine_each_state(
-    const treadle_machine *machine, treadle_state_cb on_state, void *data) {
-    REQUIRE(machine);
-    REQUIRE(on_state);
-    treadle_machine_must_live(machine);
-    struct arena arena = {0};
-    for (uint32_t i = 0; i < machine->state_count; i++) {
-        const struct state *state = machine->states[i];
-        const struct treadle_state_info info = {
-            .name = state->name,
-            .type = treadle_kind_names[state->kind],
-            .resource = state->kind == KIND_TASK ? state->of.task.uri.text : NULL,
-            .pointer = treadle_machine_pointer(machine, &arena, state->raw)};
-        on_state(&info, data);
-        treadle_arena_reset(&arena);
-    }
-    treadle_arena_clear(&arena);
-}

@@ -89,6 +89,8 @@ struct flow {  // A StartAt with its States.
     struct state *list;  // The same in the order of the text: [state_count] of them.
     uint32_t state_count;
     const struct state *owner;  // The Parallel or Map it belongs to; NULL at the top.
+    const cJSON *raw;
+    const char *pointer;  // "/States/P/Branches/0"; "" at the top.
 };
 
 struct pass_fields {
@@ -136,6 +138,7 @@ struct map_fields {
 
 struct state {
     const char *name;
+    const char *pointer;  // "/States/A/Iterator/States/B"
     const cJSON *raw;
     const struct flow *flow;
     enum kind_id kind;

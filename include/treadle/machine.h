@@ -73,6 +73,43 @@ typedef void (*treadle_state_cb)(const struct treadle_state_info *state, void *d
 TREADLE_API void treadle_machine_each_state(
     const treadle_machine *machine, treadle_state_cb on_state, void *data);
 
+// -- The parts of a machine, for whoever draws, counts or explains it
+
+enum treadle_part_kind {
+    TREADLE_PART_FLOW,   // A StartAt with its States: the machine's own, a branch of a Parallel, a
+                         // Map's processor.
+    TREADLE_PART_STATE,  // Its own parts follow it at once, then its flows.
+    TREADLE_PART_NEXT,   // The ways out of a state, in this order: Next,
+    TREADLE_PART_RULE,   // the rules of a Choice,
+    TREADLE_PART_DEFAULT,
+    TREADLE_PART_CATCHER,
+    TREADLE_PART_END,  // End: true; or it is a Succeed or Fail.
+    TREADLE_PART_RETRIER,
+};
+
+// Lent for the call. States are known by numbers from 0, without gaps: the same in every part.
+struct treadle_part {
+    enum treadle_part_kind kind;
+    // JSON Pointer into the definition: "" the machine's own FLOW, "/States/A/Choices/0" a RULE,
+    // "/States/A/Next" a NEXT. END of a Succeed or Fail: its Type.
+    const char *pointer;
+    const cJSON *json;     // What stands there. Lent as long as the machine lives.
+    const char *state;     // STATE: its name. Else of the state it is part of. The machine's own
+    int32_t number;        // FLOW is part of none: NULL and -1.
+    const char *type;      // Of that state: "Choice".
+    const char *resource;  // Of that state, a Task; else NULL.
+    const char *to;        // NEXT, RULE, DEFAULT, CATCHER: the state it leads to. FLOW: where it
+    int32_t to_number;     // starts. Else NULL and -1.
+    uint32_t index;        // FLOW, RULE, CATCHER, RETRIER: its place among its like. Else 0.
+    uint32_t count;        // STATE: of its flows. FLOW: of its states. Else 0.
+    uint32_t depth;        // Parallels and Maps around it. A FLOW is as deep as its states.
+};
+typedef void (*treadle_part_cb)(const struct treadle_part *part, void *data);
+// Each part, outer before inner, in the order of the definition: the machine's own FLOW, then each
+// of its states with all that is in it. In time that grows with the machine.
+TREADLE_API void treadle_machine_walk(
+    const treadle_machine *machine, treadle_part_cb on_part, void *data);
+
 #ifdef __cplusplus
 }
 #endif

@@ -282,6 +282,87 @@ START_TEST(tells_its_states) {
 }
 END_TEST
 
+// Every part's pointer leads to what the part says stands there.
+static void put_part(const struct treadle_part *part, void *data) {
+    static const char *const kinds[] = {
+        [TREADLE_PART_FLOW] = "flow",       [TREADLE_PART_STATE] = "state",
+        [TREADLE_PART_NEXT] = "next",       [TREADLE_PART_RULE] = "rule",
+        [TREADLE_PART_DEFAULT] = "default", [TREADLE_PART_CATCHER] = "catcher",
+        [TREADLE_PART_END] = "end",         [TREADLE_PART_RETRIER] = "retrier"};
+    struct text *out = data;
+    static const cJSON *root;
+    if (part->number < 0) root = part->json;
+    ck_assert_ptr_eq(treadle_json_at(root, part->pointer), part->json);
+    treadle_text_printf(
+        out, "%*s%s %s%s", (int)part->depth * 2, "", kinds[part->kind], part->pointer,
+        *part->pointer == '\0' ? "-" : "");
+    if (part->number >= 0)
+        treadle_text_printf(out, " of %s %d %s", part->type, part->number, part->state);
+    if (part->index > 0) treadle_text_printf(out, " [%u]", part->index);
+    if (part->count > 0) treadle_text_printf(out, " has %u", part->count);
+    if (part->to != NULL) treadle_text_printf(out, " to %d %s", part->to_number, part->to);
+    treadle_text_add(out, "\n");
+}
+
+START_TEST(tells_its_parts) {
+    struct machine *machine = parse(TREADLE_JSON({
+        "StartAt" : "P",
+        "States" : {
+            "P" : {
+                "Type" : "Parallel",
+                "Retry" : [ {"ErrorEquals" : ["E"]}, {"ErrorEquals" : ["F"]} ],
+                "Catch" : [ {"ErrorEquals" : ["States.ALL"], "Next" : "a/b"} ],
+                "Next" : "a/b",
+                "Branches" : [
+                    {"StartAt" : "X", "States" : {"X" : {"Type" : "Pass", "End" : true}}}, {
+                        "StartAt" : "M",
+                        "States" : {
+                            "M" : {
+                                "Type" : "Map",
+                                "End" : true,
+                                "Iterator" :
+                                    {"StartAt" : "Y", "States" : {"Y" : {"Type" : "Fail"}}}
+                            }
+                        }
+                    }
+                ]
+            },
+            "a/b" : {
+                "Type" : "Choice",
+                "Choices" : [ {"Variable" : "$.a", "IsPresent" : true, "Next" : "S"} ],
+                "Default" : "P"
+            },
+            "S" : {"Type" : "Succeed"}
+        }
+    }));
+    struct text told = {0};
+    treadle_machine_walk(machine, put_part, &told);
+    ck_assert_str_eq(
+        told.bytes, "flow - has 3 to 0 P\n"
+                    "state /States/P of Parallel 0 P has 2\n"
+                    "next /States/P/Next of Parallel 0 P to 1 a/b\n"
+                    "catcher /States/P/Catch/0 of Parallel 0 P to 1 a/b\n"
+                    "retrier /States/P/Retry/0 of Parallel 0 P\n"
+                    "retrier /States/P/Retry/1 of Parallel 0 P [1]\n"
+                    "  flow /States/P/Branches/0 of Parallel 0 P has 1 to 3 X\n"
+                    "  state /States/P/Branches/0/States/X of Pass 3 X\n"
+                    "  end /States/P/Branches/0/States/X/End of Pass 3 X\n"
+                    "  flow /States/P/Branches/1 of Parallel 0 P [1] has 1 to 4 M\n"
+                    "  state /States/P/Branches/1/States/M of Map 4 M has 1\n"
+                    "  end /States/P/Branches/1/States/M/End of Map 4 M\n"
+                    "    flow /States/P/Branches/1/States/M/Iterator of Map 4 M has 1 to 5 Y\n"
+                    "    state /States/P/Branches/1/States/M/Iterator/States/Y of Fail 5 Y\n"
+                    "    end /States/P/Branches/1/States/M/Iterator/States/Y/Type of Fail 5 Y\n"
+                    "state /States/a~1b of Choice 1 a/b\n"
+                    "rule /States/a~1b/Choices/0 of Choice 1 a/b to 2 S\n"
+                    "default /States/a~1b/Default of Choice 1 a/b to 0 P\n"
+                    "state /States/S of Succeed 2 S\n"
+                    "end /States/S/Type of Succeed 2 S\n");
+    treadle_text_clear(&told);
+    treadle_machine_drop(machine);
+}
+END_TEST
+
 START_TEST(knows_where_everything_stands) {
     static const char yaml[] = "StartAt: Grüße\nStates:\n  Grüße:\n    Type: Pass\n    End: true\n";
     struct machine *machine = parse(yaml);
@@ -362,6 +443,7 @@ Suite *suite_parse(void) {
     tcase_add_test(tests, reads_rules_and_their_parts);
     tcase_add_test(tests, numbers_states_outer_before_inner);
     tcase_add_test(tests, tells_its_states);
+    tcase_add_test(tests, tells_its_parts);
     tcase_add_test(tests, knows_where_everything_stands);
     tcase_add_test(tests, finds_the_way_to_every_node);
     tcase_add_test(tests, outlives_its_text_and_is_counted);
