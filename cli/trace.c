@@ -184,6 +184,8 @@ static void put_what(
             return;
         case TREADLE_TRACE_FAILED: put_failure(talk, what, trace); return;
         case TREADLE_TRACE_LEFT: put_left(talk, what, trace); return;
+        case TREADLE_TRACE_ENTERED:
+        case TREADLE_TRACE_CALLED: return;
     }
 }
 
@@ -244,6 +246,8 @@ static void state_json(struct tracer *tracer, const struct treadle_trace *trace)
 }
 
 void treadle_tracer_state(struct tracer *tracer, const struct treadle_trace *trace) {
+    // A row is of what is over.
+    if (trace->kind == TREADLE_TRACE_ENTERED || trace->kind == TREADLE_TRACE_CALLED) return;
     if (tracer->talk->json) {
         state_json(tracer, trace);
         return;

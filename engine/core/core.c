@@ -29,6 +29,7 @@ static void enter(struct core *core, struct frame *frame) {
     frame->entered = core->event_next;
     frame->entered_ms = core->now_ms;
     treadle_event(core, frame, EVENT_STATE_ENTERED, frame->input);
+    treadle_remark(core, frame, (struct remark){.way = -1});
     if (!core->exhausted) treadle_frame_enter(core, frame);
 }
 

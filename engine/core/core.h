@@ -92,6 +92,8 @@ struct call_terms {                        // What a CALL says besides its state
     uint32_t attempt;                      // Of this visit to the state, from 0.
     uint32_t timeout_s, heartbeat_s;       // 0: none.
     int32_t item;                          // Index in the innermost Map; -1: in none.
+    int32_t index;                         // Of the branch or item it happened in; -1: at the top.
+    int64_t entered_ms;                    // When its state was entered.
 };
 
 struct wake_terms {
@@ -99,6 +101,7 @@ struct wake_terms {
     // Where it ends the pause before a retry (the document is then the error): retry [attempt],
     // from 1, of [attempts_max]. Otherwise 0.
     uint32_t attempt, attempts_max;
+    uint32_t retrier;              // Its index.
     int64_t pause_ms, entered_ms;  // [entered_ms]: when its state was.
     int32_t index;                 // Of the branch or item it happened in; -1: at the top.
 };
@@ -126,13 +129,14 @@ struct command {
     } of;
 };
 
-// A state was left, or began its children: what an event of type STATE_EXITED or *STARTED does not
-// say, for whoever tells the story.
+// A state was entered, left, or began its children: what an event of type STATE_ENTERED,
+// STATE_EXITED or *STARTED does not say, for whoever tells the story.
 struct remark {
     uint32_t event;            // Its place in the step's events.
     int32_t index;             // Of the branch or item it happened in; -1: at the top.
     int64_t entered_ms;        // When the state was entered.
     const struct state *next;  // STATE_EXITED: where to; NULL: to the end of its flow.
+    int32_t way;         // STATE_EXITED: index of the rule or catcher that led on; -1: another way.
     struct doc *caught;  // Counted. STATE_EXITED: {"Error", "Cause"} where Catch led on; else NULL.
 };
 
@@ -145,7 +149,7 @@ struct child_result {  // A child of [fork] ended with a result.
 struct step {
     struct event *events;
     struct command *commands;
-    struct remark *remarks;  // In the order of their events.
+    struct remark *remarks;  // In the order of their events; none where nobody asked.
     struct frame **dirty;    // Frames to write, alive.
     uint32_t *dropped;       // Ids of frames and forks that were written once and are no more.
     struct child_result *results;  // Of forks that may have been dropped since.
@@ -174,6 +178,7 @@ struct workshop {
         void *data, const struct state *state, const cJSON *arguments, struct arena *scratch,
         struct error *error);
     void *data;
+    bool remarks;  // Steps have remarks.
 };
 
 void treadle_workshop_clear(struct workshop *shop);

@@ -191,7 +191,7 @@ static bool output_of(
 
 void treadle_frame_leave_to(
     struct core *core, struct frame *frame, struct value result, const struct state *next,
-    const struct assign *assign) {
+    const struct assign *assign, int32_t rule) {
     ASSERT(frame->entered != 0 && frame->phase == PHASE_WAITING && result.json != NULL);
     struct error error;
     struct payload output, *assigned;
@@ -210,9 +210,10 @@ void treadle_frame_leave_to(
     }
     treadle_frame_exit(
         core, frame,
-        &(struct exit){.output = output, .next = next, .assign = assign, .assigned = assigned});
+        &(struct exit){
+            .output = output, .next = next, .way = rule, .assign = assign, .assigned = assigned});
 }
 
 void treadle_frame_leave(struct core *core, struct frame *frame, struct value result) {
-    treadle_frame_leave_to(core, frame, result, frame->state->next, frame->state->assign);
+    treadle_frame_leave_to(core, frame, result, frame->state->next, frame->state->assign, -1);
 }

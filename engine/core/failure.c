@@ -117,8 +117,8 @@ static void word_cause(struct core *core, const struct frame *frame, struct erro
 
 // AWS, recorded: OutputPath is not applied on the way to a catcher. The guide: the catcher's Assign
 // counts, not the state's, and its `$` is the error's output.
-static bool leave_to(
-    struct core *core, struct frame *frame, const struct catcher *catcher, struct error *error) {
+static bool leave_to(struct core *core, struct frame *frame, uint32_t index, struct error *error) {
+    const struct catcher *catcher = &frame->state->catchers[index];
     struct payload output, cause = treadle_error_payload(core, error);
     struct payload *assigned;
     const cJSON *given = error_output(&core->shop->scratch, error);
@@ -134,6 +134,7 @@ static bool leave_to(
             &(struct exit){
                 .output = output,
                 .next = catcher->next,
+                .way = (int32_t)index,
                 .caught = cause.doc,
                 .assign = catcher->assign,
                 .assigned = assigned});
@@ -149,7 +150,7 @@ static bool caught(
     ASSERT(treadle_frame_idle(frame) && error->bare);
     for (uint32_t i = 0; i < state->catcher_count; i++) {
         if (!treadle_error_named(state->catchers[i].errors, error->name, *alias)) continue;
-        if (leave_to(core, frame, &state->catchers[i], error)) return true;
+        if (leave_to(core, frame, i, error)) return true;
         *alias = NULL;
         return false;
     }

@@ -36,7 +36,7 @@ void treadle_frame_fork(
     frame->fork->source = settled;
     treadle_event_put(
         core, frame, (struct event){.type = kind->started, .state = frame->state, .index = count});
-    treadle_remark(core, frame, (struct remark){0});
+    treadle_remark(core, frame, (struct remark){.way = -1});
     frame->fork->lead = frame->previous;
     treadle_frame_ready(core, frame, count == 0 ? PHASE_JOIN : PHASE_FORK);
 }

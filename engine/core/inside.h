@@ -18,7 +18,7 @@ bool treadle_step_spent(const struct step *step);                            // 
 void treadle_child_event(struct core *core, struct frame *child, uint16_t type);
 // Takes a call or wake and its cancelling out of a step that holds both: it never was.
 void treadle_step_settle(struct step *step);
-// Tells more of the event that was put last, about the frame's state.
+// Tells more of the event that was put last, about the frame's state, where somebody asks.
 void treadle_remark(struct core *core, const struct frame *frame, struct remark remark);
 struct call_terms treadle_call_terms(const struct core *core, const struct frame *frame);
 
@@ -96,6 +96,7 @@ void treadle_frame_end(struct core *core, struct frame *frame, struct payload ou
 struct exit {
     struct payload output;     // Taken.
     const struct state *next;  // NULL: to the end of the flow.
+    int32_t way;               // Index of the rule or catcher that leads on; -1: another way.
     struct doc *caught;        // Borrowed; NULL: nothing.
     const struct assign *assign;
     struct payload *assigned;  // What it gave; taken. NULL: nothing is assigned.

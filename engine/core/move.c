@@ -29,7 +29,8 @@ void treadle_frame_exit(struct core *core, struct frame *frame, const struct exi
             .state = frame->state,
             .payload = exit->output,
             .assigned = exit->assigned});
-    treadle_remark(core, frame, (struct remark){.next = exit->next, .caught = exit->caught});
+    treadle_remark(
+        core, frame, (struct remark){.next = exit->next, .way = exit->way, .caught = exit->caught});
     if (exit->next != NULL)
         treadle_frame_go(core, frame, exit->next, exit->output);
     else

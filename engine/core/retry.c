@@ -56,6 +56,7 @@ bool treadle_frame_retry(
     wake->payload = treadle_error_payload(core, error);
     wake->of.wake.attempt = frame->attempts[at];
     wake->of.wake.attempts_max = retrier->attempts_max;
+    wake->of.wake.retrier = at;
     wake->of.wake.pause_ms = pause_ms;
     wake->of.wake.entered_ms = frame->entered_ms;
     wake->of.wake.index = treadle_frame_place(frame);

@@ -55,10 +55,11 @@ void treadle_frame_fork(
 
 // To Next, or to the end.
 void treadle_frame_leave(struct core *core, struct frame *frame, struct value result);
-// [next] instead of Next, and [assign] instead of the state's own.
+// [next] instead of Next, and [assign] instead of the state's own; by the [rule] of that index, or
+// -1.
 void treadle_frame_leave_to(
     struct core *core, struct frame *frame, struct value result, const struct state *next,
-    const struct assign *assign);
+    const struct assign *assign, int32_t rule);
 void treadle_frame_fail(struct core *core, struct frame *frame, const struct error *error);
 
 // -- To look at values with. Where one gives false, the frame has failed: return.

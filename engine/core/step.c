@@ -46,6 +46,7 @@ void treadle_event_put(struct core *core, struct frame *frame, struct event even
 
 void treadle_remark(struct core *core, const struct frame *frame, struct remark remark) {
     struct step *step = core->step;
+    if (!core->shop->remarks) return;
     if (core->exhausted) return;  // The event found no room.
     ASSERT(step->event_count > 0);
     remark.event = step->event_count - 1;
@@ -105,7 +106,9 @@ struct call_terms treadle_call_terms(const struct core *core, const struct frame
         .attempt = frame->retries,
         .timeout_s = call->timeout_s,
         .heartbeat_s = call->heartbeat_s,
-        .item = item_of(core, frame)};
+        .item = item_of(core, frame),
+        .index = treadle_frame_place(frame),
+        .entered_ms = frame->entered_ms};
 }
 
 static bool asks(const struct command *command) {

@@ -63,7 +63,11 @@ void treadle_engine_init(
     static const struct treadle_engine_options defaults = {.version = TREADLE_ENGINE_VERSION};
     if (options == NULL) options = &defaults;
     const struct host_options host = {
-        .keeps_history = options->history, .check = check, .on_step = on_step, .data = engine};
+        .keeps_history = options->history,
+        .check = check,
+        .remarks = options->on_trace != NULL,
+        .on_step = on_step,
+        .data = engine};
     *engine = (struct treadle_engine){
         .driver = driver,
         .host = treadle_host_new(&host),

@@ -22,7 +22,11 @@ struct host *treadle_host_new(const struct host_options *options) {
     struct host *host = treadle_alloc(sizeof(*host));
     *host = (struct host){
         .options = *options,
-        .shop = {.kinds = treadle_kinds, .check = options->check, .data = options->data}};
+        .shop = {
+            .kinds = treadle_kinds,
+            .check = options->check,
+            .data = options->data,
+            .remarks = options->remarks}};
     return host;
 }
 

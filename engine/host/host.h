@@ -61,6 +61,7 @@ struct host_options {
     bool (*check)(
         void *data, const struct state *state, const cJSON *arguments, struct arena *scratch,
         struct error *error);
+    bool remarks;  // Steps have remarks, for [on_step].
     // Shown every step before its commands are carried out: a trace, a test. NULL: nobody.
     void (*on_step)(
         void *data, struct execution *execution, const struct fact *fact, const struct step *step);

@@ -61,7 +61,8 @@ static void enter(struct core *core, struct frame *frame, struct value input) {
     struct reading reading = {.bindings = treadle_frame_bindings(core, frame, input.json)};
     const struct state *target = choice->otherwise;
     const struct assign *assign = frame->state->assign;  // SPEC: with Default alone.
-    for (const struct rule *rule = choice->rules; rule != NULL; rule = rule->next) {
+    int32_t way = -1, index = 0;
+    for (const struct rule *rule = choice->rules; rule != NULL; rule = rule->next, index++) {
         enum verdict verdict = holds(&reading, rule);
         if (verdict == NO) continue;
         if (verdict == FAILED) {
@@ -70,10 +71,11 @@ static void enter(struct core *core, struct frame *frame, struct value input) {
         }
         target = rule->target;
         assign = rule->assign;
+        way = index;
         break;
     }
     if (target != NULL) {
-        treadle_frame_leave_to(core, frame, input, target, assign);
+        treadle_frame_leave_to(core, frame, input, target, assign, way);
         return;
     }
     // AWS, reported: not the States.NoChoiceMatched of the specification.

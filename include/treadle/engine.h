@@ -63,6 +63,10 @@ enum treadle_trace_kind {
     TREADLE_TRACE_RETRY,  // An attempt failed and another follows after [pause_ms].
     TREADLE_TRACE_FAILED,   // A state failed for good and nothing caught it.
     TREADLE_TRACE_STARTED,  // A Parallel or Map began its [count] children.
+    // A state was entered: told before anything else of that visit, and the last of it where a
+    // sibling's failure, or a timeout of the whole, ended it.
+    TREADLE_TRACE_ENTERED,
+    TREADLE_TRACE_CALLED,  // A Task's call went out; not where its arguments are refused.
 };
 
 // Lent until the callback returns.
@@ -70,17 +74,27 @@ struct treadle_trace {
     enum treadle_trace_kind kind;
     const char *execution_arn, *machine_arn, *role_arn;
     const char *state, *type;            // "PutItem", "Task"
+    const char *pointer;                 // Of the state in the definition: "/States/PutItem".
     const struct treadle_task_uri *uri;  // A Task's; else NULL.
     const char *acted_as;  // The role its last call went out under (treadle_call_as); NULL: none.
     const char *next;      // Where it went; NULL: to its end.
-    const cJSON *value;    // LEFT: the state's output. FAILED, RETRY: NULL.
-    const char *error, *cause;       // What failed, or was caught.
-    uint32_t attempt, attempts_max;  // RETRY: this is retry [attempt] of [attempts_max], from 1.
-    int64_t pause_ms;                // RETRY
-    uint32_t count;                  // STARTED
-    uint32_t depth;                  // Parallels and Maps around it.
-    int32_t index;                   // Of its branch or item; -1 at the top.
-    int64_t entered_ms, at_ms;       // [entered_ms]: when the state was entered.
+    // LEFT: the state's output. ENTERED: its input. CALLED: what the call sends. Else NULL.
+    const cJSON *value;
+    const char *error, *cause;  // What failed, or was caught.
+    // RETRY: this is retry [attempt] of the [attempts_max] of its retrier, from 1. CALLED: this is
+    // call [attempt] of this visit to the state, from 1; [attempts_max] is 0.
+    uint32_t attempt, attempts_max;
+    int64_t pause_ms;           // RETRY
+    uint32_t count;             // STARTED
+    uint32_t depth;             // Parallels and Maps around it.
+    int32_t index;              // Of its branch or item; -1 at the top.
+    int64_t entered_ms, at_ms;  // [entered_ms]: when the state was entered.
+    // LEFT of a Choice: the index of the rule that held; -1: none, so Default. FAILED of one: of
+    // the rule it came to; -1: none held, and there is no Default. The rules before that one, or
+    // all, did not hold. Else -1.
+    int32_t rule;
+    int32_t retrier;  // RETRY: the index of the retrier that spoke. Else -1.
+    int32_t catcher;  // LEFT by Catch: the index of the catcher. Else -1.
 };
 typedef void (*treadle_trace_cb)(const struct treadle_trace *trace, void *data);
 

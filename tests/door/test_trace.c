@@ -25,6 +25,7 @@ static void put_details(struct text *out, const struct treadle_trace *trace) {
 static void put_trace(const struct treadle_trace *trace, void *data) {
     static const char *const kinds[] = {"left", "retry", "failed", "started"};
     struct scene *scene = data;
+    if (trace->kind == TREADLE_TRACE_ENTERED || trace->kind == TREADLE_TRACE_CALLED) return;
     struct text *out = &scene->told;
     treadle_text_printf(
         out, "%5lld %5lld %*s%s", (long long)(trace->entered_ms - first_ms),
@@ -250,6 +251,141 @@ START_TEST(the_role_a_call_went_out_under_is_told) {
 }
 END_TEST
 
+// What path, visits, calls and coverage are counted from: where, and by which way.
+static void put_ways(const struct treadle_trace *trace, void *data) {
+    static const char *const kinds[] = {"left", "retry", "failed", "started", "entered", "called"};
+    struct scene *scene = data;
+    struct text *out = &scene->told;
+    treadle_text_printf(out, "%*s%s", (int)trace->depth * 2, "", kinds[trace->kind]);
+    if (trace->index >= 0) treadle_text_printf(out, " [%d]", trace->index);
+    treadle_text_printf(out, " %s", trace->pointer);
+    if (trace->kind == TREADLE_TRACE_CALLED || trace->kind == TREADLE_TRACE_ENTERED) {
+        char *text = treadle_json_text(trace->value);
+        treadle_text_printf(out, " %s", text);
+        free(text);
+        ck_assert_ptr_null(trace->acted_as);
+    }
+    if (trace->kind == TREADLE_TRACE_CALLED) treadle_text_printf(out, " %u", trace->attempt);
+    if (trace->rule >= 0) treadle_text_printf(out, " rule %d", trace->rule);
+    if (trace->retrier >= 0) treadle_text_printf(out, " retrier %d", trace->retrier);
+    if (trace->catcher >= 0) treadle_text_printf(out, " catcher %d", trace->catcher);
+    treadle_text_add(out, "\n");
+}
+
+static void told_ways(const char *definition, const char *input, const char *expected) {
+    struct scene scene = {0};
+    scene.options.on_trace = put_ways;
+    scene.options.data = &scene;
+    scene_open(&scene);
+    scene_run(&scene, scene_machine(definition), input);
+    scene_told(&scene, expected);
+    scene_close(&scene);
+}
+
+START_TEST(entries_calls_and_ways_are_told) {
+    told_ways(
+        TREADLE_JSON({
+            "StartAt" : "M",
+            "States" : {
+                "M" : {
+                    "Type" : "Map",
+                    "Catch" : [
+                        {"ErrorEquals" : ["Other"], "Next" : "Bad"},
+                        {"ErrorEquals" : ["Busy"], "Next" : "C"}
+                    ],
+                    "Next" : "Bad",
+                    "ItemProcessor" : {
+                        "StartAt" : "T",
+                        "States" : {
+                            "T" : {
+                                "Type" : "Task",
+                                "Resource" : "arn:aws:states:::example:fail",
+                                "Parameters" : {"error" : "Busy", "n.$" : "$"},
+                                "Retry" : [
+                                    {"ErrorEquals" : ["Other"]},
+                                    {"ErrorEquals" : ["Busy"], "MaxAttempts" : 1}
+                                ],
+                                "End" : true
+                            }
+                        }
+                    }
+                },
+                "C" : {
+                    "Type" : "Choice",
+                    "Choices" : [
+                        {"Variable" : "$.Error", "StringEquals" : "x", "Next" : "Bad"},
+                        {"Variable" : "$.Error", "StringEquals" : "Busy", "Next" : "D"}
+                    ]
+                },
+                "D" : {
+                    "Type" : "Choice",
+                    "Choices" : [ {"Variable" : "$.Error", "StringEquals" : "x", "Next" : "Bad"} ],
+                    "Default" : "Good"
+                },
+                "Bad" : {"Type" : "Fail"},
+                "Good" : {"Type" : "Succeed"}
+            }
+        }),
+        "[7]",
+        "entered /States/M [7]\n"
+        "started /States/M\n"
+        "  entered [0] /States/M/ItemProcessor/States/T 7\n"
+        "  called [0] /States/M/ItemProcessor/States/T {\"error\":\"Busy\",\"n\":7} 1\n"
+        "  retry [0] /States/M/ItemProcessor/States/T retrier 1\n"
+        "  called [0] /States/M/ItemProcessor/States/T {\"error\":\"Busy\",\"n\":7} 2\n"
+        "left /States/M catcher 1\n"
+        "entered /States/C {\"Error\":\"Busy\",\"Cause\":null}\n"
+        "left /States/C rule 1\n"
+        "entered /States/D {\"Error\":\"Busy\",\"Cause\":null}\n"
+        "left /States/D\n"
+        "entered /States/Good {\"Error\":\"Busy\",\"Cause\":null}\n"
+        "left /States/Good\n"
+        "SUCCEEDED {\"Error\":\"Busy\",\"Cause\":null} after 1000 ms\n");
+}
+END_TEST
+
+// The rules before the one that failed did not hold; where the machine goes nowhere none did.
+START_TEST(a_choice_that_fails_says_how_far_it_came) {
+    static const char definition[] = TREADLE_JSON({
+        "StartAt" : "C",
+        "States" : {
+            "C" : {
+                "Type" : "Choice",
+                "InputPath" : "$.in",
+                "Choices" : [
+                    {"Variable" : "$.a", "NumericEquals" : 1, "Next" : "S"}, {
+                        "And" : [
+                            {"Variable" : "$.a", "NumericEquals" : 2},
+                            {"Not" : {"Variable" : "$.b", "NumericEquals" : 2}}
+                        ],
+                        "Next" : "S"
+                    },
+                    {"Variable" : "$.a", "NumericEquals" : 3, "Next" : "S"}
+                ]
+            },
+            "S" : {"Type" : "Succeed"}
+        }
+    });
+    static const struct {
+        const char *input, *failed;
+    } rows[] = {
+        {"{\"in\":{}}", "\nfailed /States/C rule 0\n"},
+        {"{\"in\":{\"a\":2}}", "\nfailed /States/C rule 1\n"},
+        {"{\"in\":{\"a\":4}}", "\nfailed /States/C\n"},
+        {"{}", "\nfailed /States/C rule 0\n"}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct scene scene = {0};
+        scene.options.on_trace = put_ways;
+        scene.options.data = &scene;
+        scene_open(&scene);
+        scene_run(&scene, scene_machine(definition), rows[i].input);
+        const char *told = treadle_text_string(&scene.told);
+        ck_assert_msg(strstr(told, rows[i].failed) != NULL, "%s", told);
+        scene_close(&scene);
+    }
+}
+END_TEST
+
 Suite *suite_trace(void) {
     TCase *tests = tcase_create("trace");
     tcase_add_test(tests, states_are_left_one_after_the_other);
@@ -257,5 +393,7 @@ Suite *suite_trace(void) {
     tcase_add_test(tests, branches_have_their_own_times);
     tcase_add_test(tests, items_are_told_by_their_index);
     tcase_add_test(tests, the_role_a_call_went_out_under_is_told);
+    tcase_add_test(tests, entries_calls_and_ways_are_told);
+    tcase_add_test(tests, a_choice_that_fails_says_how_far_it_came);
     return support_suite("trace", tests);
 }
