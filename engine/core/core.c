@@ -271,6 +271,7 @@ int treadle_core_step(struct core *core, const struct fact *fact, struct step *s
     step->payload_first = core->payload_next;
     step->ticket_first = core->ticket_next;
     core->step = step;
+    core->steps++;
     accept(core, fact, wait);
     run(core);
     treadle_step_settle(step);

@@ -214,6 +214,7 @@ struct core {  // Embedded in what drives it. Its fields are the core's own, but
     uint64_t nonce;   // what its task tokens are made unguessable with.
     uint32_t wait_count, wait_size, wait_open;
     uint32_t ticket_next, event_next, frame_next, order_next, payload_next;
+    uint32_t steps;           // Made so far: a store knows a step's batch by its number.
     uint32_t variables_size;  // Bytes of the JSON texts of all variables.
     uint32_t go_on;           // The ticket of the GO_ON out there; 0: none.
     uint32_t deadline;        // The ticket of the execution's own timeout; 0: none.

@@ -32,6 +32,9 @@ struct batch {  // A zeroed struct is an empty batch.
     struct text text;
     struct row *rows;
     uint32_t count, size;
+    // A step's number in its execution, from 1: a batch that was written is known by it when it is
+    // sent again. 0: no step's.
+    uint32_t seq;
 };
 
 void treadle_batch_step(

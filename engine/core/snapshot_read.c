@@ -175,6 +175,7 @@ static void read_core(struct reader *reader, const cJSON *row) {
     core->frame_next = count_of(reader, next, "frame");
     core->order_next = count_of(reader, next, "order");
     core->payload_next = count_of(reader, next, "payload");
+    core->steps = count_of(reader, row, "steps");
     core->go_on = count_of(reader, row, "goOn");
     int64_t due_ms = 0;
     pair_of(reader, row, "deadline", &core->deadline, &due_ms);

@@ -95,6 +95,7 @@ static void put_core(struct batch *batch, const struct core *core) {
     put_number(out, "order", core->order_next);
     put_number(out, "payload", core->payload_next);
     put_close(out);
+    put_number(out, "steps", core->steps);
     if (core->deadline != 0)
         put_pair(out, "deadline", core->deadline, treadle_wait_find(core, core->deadline)->due_ms);
     put_some(out, "goOn", core->go_on);
@@ -274,6 +275,7 @@ void treadle_batch_step(
     struct batch *batch, const struct core *core, const struct step *step, bool events) {
     ASSERT(batch->count == 0 && batch->text.count == 0 && core->step == NULL);
     struct payload_list fresh = {.first = step->payload_first};
+    batch->seq = core->steps;
     need(&fresh, &core->input);
     for (uint32_t i = 0; events && i < step->event_count; i++) {
         const struct payload *assigned = treadle_event_assigned(&step->events[i]);
@@ -344,6 +346,7 @@ void treadle_batch_whole(struct batch *batch, const struct core *core) {
 
 void treadle_batch_clear(struct batch *batch) {
     batch->count = 0;
+    batch->seq = 0;
     batch->text.count = 0;
 }
 

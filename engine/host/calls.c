@@ -117,6 +117,7 @@ static void on_answered(
     retire((struct treadle_call *)sender, CALL_GONE);
 }
 
+// NULL: it is under way, and its execution was read again.
 static struct treadle_call *make(struct treadle_engine *engine, struct outgoing *out) {
     struct treadle_call *call = treadle_alloc_zeroed(sizeof(*call));
     call->sender.answered = on_answered;
@@ -129,9 +130,11 @@ static struct treadle_call *make(struct treadle_engine *engine, struct outgoing 
     call->token = treadle_execution_token(out->execution, &call->arena, &call->command);
     call->region = arn_field(&call->arena, machine_arn, 3);
     call->account = arn_field(&call->arena, machine_arn, 4);
-    void *taken = treadle_map_put(&engine->calls, call->key, call);
-    ASSERT(taken == call);
-    return call;
+    if (treadle_map_put(&engine->calls, call->key, call) == call) return call;
+    treadle_doc_drop(call->command.payload.doc);
+    treadle_arena_clear(&call->arena);
+    free(call);
+    return NULL;
 }
 
 // -- Asking
@@ -166,6 +169,7 @@ static void leave(struct treadle_engine *engine, struct treadle_call *call) {
 
 void treadle_calls_begin(struct treadle_engine *engine, struct outgoing *out) {
     struct treadle_call *call = make(engine, out);
+    if (call == NULL) return;
     const struct treadle_task_uri *uri = &call->command.state->of.task.uri;
     int status = offer(call, treadle_engine_carrier(engine, "*"));
     if (status == TREADLE_ENOROUTE) status = offer(call, treadle_tasks_carrier(engine, uri->text));

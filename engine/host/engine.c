@@ -174,6 +174,7 @@ static void carry_out(struct treadle_engine *engine, struct outgoing *out) {
         case OUTGOING_CALL: treadle_calls_begin(engine, out); break;
         case OUTGOING_CANCEL: treadle_calls_cancel(engine, out); break;
         case OUTGOING_FINISH: treadle_run_end(out->execution); break;
+        case OUTGOING_RELOAD: ASSERT(!"memory refuses nothing"); break;
         case OUTGOING_ANSWER: {
             struct sender *sender = out->sender;
             sender->answered(engine, sender, out->execution, out->status);

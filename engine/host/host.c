@@ -30,24 +30,15 @@ struct host *treadle_host_new(const struct host_options *options) {
     return host;
 }
 
-static void queue_clear(struct queue *queue) {
+void treadle_queue_clear(struct queue *queue) {
     for (uint32_t i = queue->at; i < queue->count; i++)
         treadle_doc_drop(queue->list[i].fact.value);
     free(queue->list);
     *queue = (struct queue){0};
 }
 
-static void flight_free(struct flight *flight) {
-    if (flight == NULL) return;
-    for (uint32_t i = 0; i < flight->command_count; i++)
-        treadle_doc_drop(flight->commands[i].payload.doc);
-    free(flight->commands);
-    queue_clear(&flight->held);
-    free(flight);
-}
-
 void treadle_execution_free(struct execution *execution) {
-    flight_free(execution->flight);
+    treadle_flight_free(execution->flight);
     treadle_core_clear(&execution->core);
     for (uint32_t i = 0; i < execution->event_count; i++)
         treadle_event_clear(&execution->events[i]);
@@ -61,7 +52,7 @@ void treadle_execution_free(struct execution *execution) {
 
 void treadle_host_free(struct host *host) {
     if (host == NULL) return;
-    queue_clear(&host->queue);
+    treadle_queue_clear(&host->queue);
     for (uint32_t i = host->outbox_at; i < host->outbox_count; i++)
         treadle_outgoing_clear(&host->outbox[i]);
     for (uint32_t i = 0; i < host->execution_count; i++)
@@ -71,7 +62,7 @@ void treadle_host_free(struct host *host) {
     treadle_arena_clear(&host->texts);
     treadle_heap_clear(&host->timers);
     treadle_step_free(&host->step);
-    treadle_batch_free(&host->batch);
+    free(host->unknown);
     treadle_workshop_clear(&host->shop);
     free(host->executions);
     free(host->outbox);
@@ -191,7 +182,7 @@ const char *treadle_execution_token(
 
 // -- Commands
 
-static struct outgoing *send(
+struct outgoing *treadle_host_send(
     struct host *host, enum outgoing_kind kind, struct execution *execution) {
     ADD(host->outbox, host->outbox_count, host->outbox_size) =
         (struct outgoing){.kind = kind, .execution = execution};
@@ -211,7 +202,7 @@ static void finish(struct host *host, struct execution *execution, struct comman
         execution->error = command->payload.doc;
     treadle_core_clear(&execution->core);
     host->running--;
-    send(host, OUTGOING_FINISH, execution);
+    treadle_host_send(host, OUTGOING_FINISH, execution);
 }
 
 static void carry_out(struct host *host, struct execution *execution, struct command *command) {
@@ -233,9 +224,11 @@ static void carry_out(struct host *host, struct execution *execution, struct com
             if (command->of.cancels_wake)
                 host->timers_spent++;
             else
-                send(host, OUTGOING_CANCEL, execution)->command = *command;
+                treadle_host_send(host, OUTGOING_CANCEL, execution)->command = *command;
             return;
-        case COMMAND_CALL: send(host, OUTGOING_CALL, execution)->command = *command; return;
+        case COMMAND_CALL:
+            treadle_host_send(host, OUTGOING_CALL, execution)->command = *command;
+            return;
         case COMMAND_FINISH: finish(host, execution, command); return;
         default: ASSERT(!"a command");
     }
@@ -247,9 +240,9 @@ void treadle_host_carry_out(
         carry_out(host, execution, &commands[i]);
 }
 
-static void answer(struct host *host, struct execution *execution, void *sender, int status) {
+void treadle_host_answer(struct host *host, struct execution *execution, void *sender, int status) {
     if (sender == NULL) return;
-    struct outgoing *out = send(host, OUTGOING_ANSWER, execution);
+    struct outgoing *out = treadle_host_send(host, OUTGOING_ANSWER, execution);
     out->sender = sender;
     out->status = status;
 }
@@ -270,18 +263,17 @@ void treadle_outgoing_clear(struct outgoing *out) {
 
 // -- Facts
 
-static void enqueue(struct queue *queue, const struct queued *one) {
+void treadle_queue_put(struct queue *queue, const struct queued *one) {
     ADD(queue->list, queue->count, queue->size) = *one;
 }
 
 void treadle_host_deliver(
     struct host *host, struct execution *execution, const struct fact *fact, void *sender) {
     if (fact->value != NULL) treadle_doc_ref(fact->value);
-    enqueue(&host->queue, &(struct queued){execution, *fact, sender});
+    treadle_queue_put(&host->queue, &(struct queued){execution, *fact, sender});
 }
 
-// The history takes the step's events as they are, with their documents.
-static void keep_events(struct host *host, struct execution *execution, struct step *step) {
+void treadle_host_keep_events(struct host *host, struct execution *execution, struct step *step) {
     if (!host->options.keeps_history || step->event_count == 0) return;
     uint32_t count = execution->event_count + step->event_count;
     if (count > execution->event_size) {
@@ -296,77 +288,36 @@ static void keep_events(struct host *host, struct execution *execution, struct s
     step->event_count = 0;
 }
 
-// The commands go with the flight: nothing of a step is carried out before it is durable.
-static void take_off(struct host *host, struct execution *execution, const struct queued *one) {
-    struct step *step = &host->step;
-    struct flight *flight = treadle_alloc_zeroed(sizeof(*flight));
-    ASSERT(execution->flight == NULL);
-    treadle_batch_clear(&host->batch);
-    treadle_batch_step(&host->batch, &execution->core, step, host->options.keeps_history);
-    treadle_batch_execution(&host->batch, execution, step);
-    if (step->command_count > 0) {
-        size_t size = step->command_count * sizeof(*step->commands);
-        flight->commands = treadle_alloc(size);
-        memcpy(flight->commands, step->commands, size);
-        flight->command_count = step->command_count;
-        step->command_count = 0;
-    }
-    flight->sender = one->sender;
-    execution->flight = flight;
-    keep_events(host, execution, step);
-    treadle_step_clear(step);
-    host->options.commit(host->options.data, execution, &host->batch);
-}
-
-// What was held came before everything that waits now.
-static void requeue(struct queue *queue, struct queue *held) {
-    uint32_t waiting = queue->count - queue->at;
-    for (uint32_t i = 0; i < held->count; i++)
-        enqueue(queue, &held->list[i]);
-    struct queued *first = queue->list + queue->at;
-    if (held->count > 0 && waiting > 0) {
-        memmove(first + held->count, first, waiting * sizeof(*first));
-        memcpy(first, held->list, held->count * sizeof(*first));
-    }
-    held->count = 0;
-}
-
-void treadle_host_committed(struct host *host, struct execution *execution) {
-    struct flight *flight = execution->flight;
-    ASSERT(flight != NULL);
-    execution->flight = NULL;
-    treadle_host_carry_out(host, execution, flight->commands, flight->command_count);
-    flight->command_count = 0;
-    answer(host, execution, flight->sender, 0);
-    requeue(&host->queue, &flight->held);
-    flight_free(flight);
-}
-
 static void step(struct host *host, struct queued *one) {
     struct execution *execution = one->execution;
     struct step *step = &host->step;
     if (execution->flight != NULL) {
-        enqueue(&execution->flight->held, one);
+        treadle_queue_put(&execution->flight->held, one);
         return;
     }
     int status = treadle_core_step(&execution->core, &one->fact, step);
     if (status == 0 && host->options.on_step != NULL)
         host->options.on_step(host->options.data, execution, &one->fact, step);
     if (status == 0 && host->options.commit != NULL) {
-        take_off(host, execution, one);
-    } else {
-        keep_events(host, execution, step);
-        treadle_host_carry_out(host, execution, step->commands, step->command_count);
-        step->command_count = 0;
-        treadle_step_clear(step);
-        answer(host, execution, one->sender, status);
+        treadle_flight_begin(host, one);
+        return;
     }
+    treadle_host_keep_events(host, execution, step);
+    treadle_host_carry_out(host, execution, step->commands, step->command_count);
+    step->command_count = 0;
+    treadle_step_clear(step);
+    treadle_host_answer(host, execution, one->sender, status);
     treadle_doc_drop(one->fact.value);
 }
 
 static bool timer_wanted(const struct heap_entry *entry) {
     const struct execution *execution = entry->data;
     return treadle_core_waits(&execution->core, (uint32_t)entry->tie);
+}
+
+void treadle_host_sift_timers(struct host *host) {
+    treadle_heap_sift(&host->timers, timer_wanted);
+    host->timers_spent = 0;
 }
 
 // The first timer is always one that somebody waits for: a driver sleeps until it, and would else
@@ -380,6 +331,7 @@ static void drop_spent(struct host *host) {
 
 bool treadle_host_turn(struct host *host) {
     struct queue *queue = &host->queue;
+    treadle_flights_send_again(host);
     uint32_t end = queue->count;
     while (queue->at < end) {
         struct queued one = queue->list[queue->at++];  // A copy: the queue may grow meanwhile.
@@ -389,10 +341,8 @@ bool treadle_host_turn(struct host *host) {
     if (left > 0) memmove(queue->list, queue->list + end, left * sizeof(*queue->list));
     queue->at = 0;
     queue->count = left;
-    if (host->timers_spent > TIMERS_SPENT_MIN && host->timers_spent > host->timers.count / 2) {
-        treadle_heap_sift(&host->timers, timer_wanted);
-        host->timers_spent = 0;
-    }
+    if (host->timers_spent > TIMERS_SPENT_MIN && host->timers_spent > host->timers.count / 2)
+        treadle_host_sift_timers(host);
     drop_spent(host);
     return left > 0;
 }

@@ -45,6 +45,7 @@ enum outgoing_kind {
     OUTGOING_CANCEL,  // [command.ticket]: this call's answer is no longer wanted.
     OUTGOING_ANSWER,  // The fact that [sender] delivered is durable: 0; or was TREADLE_ESTALE.
     OUTGOING_FINISH,  // The execution is over: it says how.
+    OUTGOING_RELOAD,  // Its commit was refused: treadle_host_reload is wanted, with its rows.
 };
 
 struct outgoing {
@@ -65,8 +66,9 @@ struct host_options {
     // Shown every step before its commands are carried out: a trace, a test. NULL: nobody.
     void (*on_step)(
         void *data, struct execution *execution, const struct fact *fact, const struct step *step);
-    // Begins to make [batch] durable, which is lent; the driver says treadle_host_committed when it
-    // is. Meanwhile the execution's facts wait and its commands are held back; others go on. NULL:
+    // Begins to make [batch] durable as a whole, once by (execution, [batch->seq]); it is lent
+    // until the driver says treadle_host_committed, which it does later, never from inside.
+    // Meanwhile the execution's facts wait and its commands are held back; others go on. NULL:
     // memory, which commits at once.
     void (*commit)(void *data, struct execution *execution, const struct batch *batch);
     void *data;
@@ -139,7 +141,26 @@ const struct state *treadle_host_due_state(
 // The oldest thing to do outside; false: there is none. Gives what it says.
 bool treadle_host_take(struct host *host, struct outgoing *out);
 void treadle_outgoing_clear(struct outgoing *out);
-// What [commit] began for this execution is durable.
-void treadle_host_committed(struct host *host, struct execution *execution);
+
+// -- Commits
+
+enum commit_result {
+    COMMIT_DONE,     // The batch is durable, now or since it was sent before.
+    COMMIT_REFUSED,  // It is not and will not be.
+    COMMIT_UNKNOWN   // Nobody can say whether it is.
+};
+
+// What became of what [commit] began for this execution; turn soon. DONE: its commands go out. What
+// nobody can say is sent again, as it is, with the next turn. What was refused is forgotten:
+// OUTGOING_RELOAD asks for what the store has instead, and the execution waits for it.
+void treadle_host_committed(
+    struct host *host, struct execution *execution, enum commit_result result);
+// The execution is as [rows] say, or as before its start where there are none; the fact whose
+// commit was refused comes next, and calls and timers are commanded again, as after
+// treadle_host_restore. (A call that is under way is known by its ticket.) TREADLE_EINVAL and words
+// in [status]: as there, and the execution still waits.
+int treadle_host_reload(
+    struct host *host, struct execution *execution, const struct batch *rows,
+    struct treadle_status *status);
 
 #endif

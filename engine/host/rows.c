@@ -139,12 +139,14 @@ static void restore_rest(
     execution->started_ms = reading->started_ms;
     execution->stopped_ms = reading->stopped_ms;
     execution->outcome = reading->outcome;
+    free(execution->events);
     execution->events = revival->events;
     execution->event_count = revival->event_count;
     execution->event_size = revival->event_size;
     revival->events = NULL;
     revival->event_count = revival->event_size = 0;
-    if (core->input.doc != NULL) execution->input = treadle_doc_ref(core->input.doc);
+    if (core->input.doc != NULL && execution->input == NULL)
+        execution->input = treadle_doc_ref(core->input.doc);
     if (reading->outcome == TREADLE_RUNNING) return;
     struct doc *end = treadle_revival_payload(revival, (uint32_t)reading->payload);
     if (end != NULL) treadle_doc_ref(end);
@@ -166,16 +168,10 @@ static void forget(struct host *host, struct execution *execution) {
     treadle_execution_free(execution);
 }
 
-static int restore(
-    struct host *host, struct machine *machine, const struct batch *rows,
-    const struct reading *reading, struct execution **out, struct treadle_status *status) {
+static int revive(
+    struct host *host, struct execution *execution, const struct batch *rows,
+    const struct reading *reading, struct treadle_status *status) {
     struct revival revival = {0};
-    struct execution *execution = treadle_execution_new(
-        host, &(struct birth){
-                  .machine = machine,
-                  .execution_arn = reading->arn,
-                  .machine_arn = reading->machine_arn,
-                  .role_arn = reading->role_arn});
     int result = treadle_core_restore(&execution->core, rows, &revival, status);
     if (result == 0 && (execution->core.life == CORE_OVER) != (reading->outcome != TREADLE_RUNNING))
         result = treadle_status_set(
@@ -186,11 +182,48 @@ static int restore(
         if (reading->outcome == TREADLE_RUNNING) treadle_core_commands(&execution->core, step);
         treadle_host_carry_out(host, execution, step->commands, step->command_count);
         step->command_count = 0;
-        *out = execution;
-    } else {
-        forget(host, execution);
     }
     treadle_revival_clear(&revival);
+    return result;
+}
+
+static int restore(
+    struct host *host, struct machine *machine, const struct batch *rows,
+    const struct reading *reading, struct execution **out, struct treadle_status *status) {
+    struct execution *execution = treadle_execution_new(
+        host, &(struct birth){
+                  .machine = machine,
+                  .execution_arn = reading->arn,
+                  .machine_arn = reading->machine_arn,
+                  .role_arn = reading->role_arn});
+    int result = revive(host, execution, rows, reading, status);
+    if (result == 0)
+        *out = execution;
+    else
+        forget(host, execution);
+    return result;
+}
+
+static int no_rows(struct treadle_status *status) {
+    return treadle_status_set(
+        status, TREADLE_EINVAL,
+        "these rows cannot be read: the first says of no execution, or in no format known here");
+}
+
+int treadle_execution_revive(
+    struct host *host, struct execution *execution, const struct batch *rows,
+    struct treadle_status *status) {
+    struct arena arena = {0};
+    struct reading reading;
+    int result;
+    if (!read_row(&arena, rows, &reading))
+        result = no_rows(status);
+    else if (strcmp(reading.arn, execution->identity.arn) != 0)
+        result = treadle_status_set(
+            status, TREADLE_EINVAL, "these rows cannot be read: they are %s's", reading.arn);
+    else
+        result = revive(host, execution, rows, &reading, status);
+    treadle_arena_clear(&arena);
     return result;
 }
 
@@ -202,10 +235,7 @@ int treadle_host_restore(
     int result;
     *out = NULL;
     if (!read_row(&arena, rows, &reading)) {
-        result = treadle_status_set(
-            status, TREADLE_EINVAL,
-            "these rows cannot be read: the first says of no execution, or in no format known "
-            "here");
+        result = no_rows(status);
     } else if ((*out = treadle_host_find(host, reading.arn)) != NULL) {
         result = treadle_status_set(status, TREADLE_EEXIST, "%s is here", reading.arn);
     } else {

@@ -145,7 +145,7 @@ static void commit_all(struct bed *bed) {
     uint32_t count = bed->committing_count;
     bed->committing_count = 0;
     for (uint32_t i = 0; i < count; i++)
-        treadle_host_committed(bed->host, bed->committing[i]);
+        treadle_host_committed(bed->host, bed->committing[i], COMMIT_DONE);
 }
 
 // -- Names
@@ -371,13 +371,13 @@ START_TEST(nothing_goes_out_before_it_is_durable) {
     treadle_host_turn(bed.host);
     ck_assert_uint_eq(bed.commits, 2);
     ck_assert_int_eq(two->outcome, TREADLE_RUNNING);
-    treadle_host_committed(bed.host, two);
+    treadle_host_committed(bed.host, two, COMMIT_DONE);
     ck_assert_int_eq(two->outcome, TREADLE_SUCCEEDED);
     ck_assert_ptr_eq(taken(&bed, OUTGOING_FINISH).execution, two);
     ck_assert_ptr_eq(taken(&bed, OUTGOING_ANSWER).sender, &other);
     nothing_to_take(&bed);
     // Then they come in their order, a commit each.
-    treadle_host_committed(bed.host, one);
+    treadle_host_committed(bed.host, one, COMMIT_DONE);
     ck_assert_int_eq(taken(&bed, OUTGOING_CALL).command.ticket, 1);
     ck_assert_ptr_eq(taken(&bed, OUTGOING_ANSWER).sender, &caller);
     ck_assert(treadle_host_due(bed.host, &due_ms));
@@ -410,6 +410,129 @@ START_TEST(facts_keep_their_order_over_a_commit) {
     commit_all(&bed);
     ck_assert_int_eq(execution->outcome, TREADLE_SUCCEEDED);
     close_bed(&bed);
+}
+END_TEST
+
+START_TEST(what_nobody_can_say_is_sent_again) {
+    struct bed bed;
+    int caller;
+    struct execution *execution;
+    struct text first = {0};
+    open_bed(&bed, true);
+    ck_assert_int_eq(start(&bed, task, orders, "e", &caller, &execution), 0);
+    treadle_host_turn(bed.host);
+    const struct batch *batch = &execution->flight->batch;
+    ck_assert_uint_eq(batch->seq, 1);
+    treadle_text_put(&first, batch->text.bytes, batch->text.count);
+    store_clear(&bed.stores[0]);  // It was not written.
+    treadle_host_committed(bed.host, execution, COMMIT_UNKNOWN);
+    nothing_to_take(&bed);
+    ck_assert_uint_eq(bed.commits, 1);
+    treadle_host_turn(bed.host);
+    ck_assert_uint_eq(bed.commits, 2);
+    ck_assert_uint_eq(batch->seq, 1);
+    ck_assert_uint_eq(batch->text.count, first.count);
+    ck_assert_mem_eq(batch->text.bytes, first.bytes, first.count);
+    nothing_to_take(&bed);
+    treadle_host_committed(bed.host, execution, COMMIT_DONE);
+    ck_assert_int_eq(taken(&bed, OUTGOING_CALL).command.ticket, 1);
+    ck_assert_ptr_eq(taken(&bed, OUTGOING_ANSWER).sender, &caller);
+    treadle_host_turn(bed.host);
+    ck_assert_uint_eq(bed.commits, 2);
+    treadle_text_clear(&first);
+    close_bed(&bed);
+}
+END_TEST
+
+static int reload(struct bed *bed, struct execution *execution) {
+    struct batch rows = {0};
+    struct treadle_status status = {0};
+    store_rows(&bed->stores[execution->number], true, &rows);
+    int code = treadle_host_reload(bed->host, execution, &rows, &status);
+    ck_assert_int_eq(code < 0, status.text[0] != '\0');
+    treadle_batch_free(&rows);
+    return code;
+}
+
+START_TEST(what_is_refused_is_read_again_and_tried_again) {
+    struct bed bed;
+    int caller, stopper;
+    int64_t due_ms;
+    struct execution *execution;
+    open_bed(&bed, true);
+    ck_assert_int_eq(start(&bed, task, orders, "e", &caller, &execution), 0);
+    treadle_host_turn(bed.host);
+    store_clear(&bed.stores[0]);
+    treadle_host_committed(bed.host, execution, COMMIT_REFUSED);
+    ck_assert_ptr_eq(taken(&bed, OUTGOING_RELOAD).execution, execution);
+    // Meanwhile its facts wait.
+    deliver(&bed, execution, FACT_CALL_DONE, 1, "{\"late\":1}", NULL);
+    treadle_host_turn(bed.host);
+    nothing_to_take(&bed);
+    ck_assert_int_eq(reload(&bed, execution), 0);
+    ck_assert_uint_eq(execution->event_count, 0);
+    while (treadle_host_turn(bed.host)) {}
+    ck_assert_uint_eq(bed.commits, 2);
+    treadle_host_committed(bed.host, execution, COMMIT_DONE);
+    ck_assert_int_eq(taken(&bed, OUTGOING_CALL).command.ticket, 1);
+    ck_assert_ptr_eq(taken(&bed, OUTGOING_ANSWER).sender, &caller);
+    // Then an end that is refused, with a store that has what came before.
+    struct store before = bed.stores[0];
+    bed.stores[0] = (struct store){0};
+    deliver(&bed, execution, FACT_STOP, 0, NULL, &stopper);
+    treadle_host_turn(bed.host);  // CALL_DONE,
+    store_clear(&bed.stores[0]);
+    bed.stores[0] = before;
+    treadle_host_committed(bed.host, execution, COMMIT_REFUSED);
+    ck_assert_ptr_eq(taken(&bed, OUTGOING_RELOAD).execution, execution);
+    ck_assert_int_eq(reload(&bed, execution), 0);
+    ck_assert_uint_eq(execution->event_count, 3);
+    ck_assert_int_eq(taken(&bed, OUTGOING_CALL).command.ticket, 1);  // As it was.
+    ck_assert(treadle_host_due(bed.host, &due_ms));
+    ck_assert_int_eq(due_ms, 61000);
+    ck_assert_uint_eq(bed.host->timers.count, 1);
+    bed.committing_count = 0;
+    treadle_host_turn(bed.host);  // again; it comes before what it was held with.
+    commit_all(&bed);
+    treadle_host_turn(bed.host);
+    ck_assert_int_eq(execution->outcome, TREADLE_SUCCEEDED);
+    ck_assert_ptr_eq(taken(&bed, OUTGOING_FINISH).execution, execution);
+    ck_assert_ptr_eq(taken(&bed, OUTGOING_ANSWER).sender, &stopper);
+    close_bed(&bed);
+}
+END_TEST
+
+// Somebody else has brought it to its end; or its rows are not to be read.
+START_TEST(what_was_refused_may_be_over_elsewhere) {
+    struct bed bed, other;
+    open_bed(&bed, true);
+    open_bed(&other, true);
+    struct execution *execution = started(&bed, wait, "e"), *same = started(&other, wait, "e");
+    treadle_host_turn(bed.host);
+    treadle_host_turn(other.host);
+    commit_all(&other);
+    deliver(&other, same, FACT_STOP, 0, NULL, NULL);
+    treadle_host_turn(other.host);
+    treadle_host_committed(bed.host, execution, COMMIT_REFUSED);
+    ck_assert_ptr_eq(taken(&bed, OUTGOING_RELOAD).execution, execution);
+    struct store nonsense = bed.stores[0];
+    nonsense.rows++;
+    nonsense.count--;
+    bed.stores[0] = nonsense;
+    ck_assert_int_eq(reload(&bed, execution), TREADLE_EINVAL);
+    bed.stores[0].rows--;
+    bed.stores[0].count++;
+    store_clear(&bed.stores[0]);
+    bed.stores[0] = other.stores[0];
+    other.stores[0] = (struct store){0};
+    ck_assert_int_eq(reload(&bed, execution), 0);
+    ck_assert_ptr_eq(taken(&bed, OUTGOING_FINISH).execution, execution);
+    ck_assert_int_eq(execution->outcome, TREADLE_ABORTED);
+    ck_assert_uint_eq(treadle_host_running(bed.host), 0);
+    treadle_host_turn(bed.host);
+    nothing_to_take(&bed);
+    close_bed(&bed);
+    close_bed(&other);
 }
 END_TEST
 
@@ -604,6 +727,9 @@ Suite *suite_host(void) {
     tcase_add_test(tests, nothing_cancelled_is_due);
     tcase_add_test(tests, nothing_goes_out_before_it_is_durable);
     tcase_add_test(tests, facts_keep_their_order_over_a_commit);
+    tcase_add_test(tests, what_nobody_can_say_is_sent_again);
+    tcase_add_test(tests, what_is_refused_is_read_again_and_tried_again);
+    tcase_add_test(tests, what_was_refused_may_be_over_elsewhere);
     tcase_add_test(tests, a_host_may_end_in_the_middle);
     tcase_add_test(tests, calls_and_timers_are_commanded_again);
     tcase_add_test(tests, a_step_that_was_to_go_on_goes_on);
