@@ -164,19 +164,28 @@ START_TEST(reads_the_nearest_double_of_every_recorded_row) {
 }
 END_TEST
 
-START_TEST(reads_and_writes_the_same_where_the_point_is_a_comma) {
+// A locale whose decimal point is a comma, where the system has one.
+static bool set_comma(void) {
     static const char *const names[] = {"de_DE.UTF-8", "de_DE", "fr_FR.UTF-8", "pl_PL.UTF-8"};
     const char *set = NULL;
     for (size_t i = 0; i < COUNT_OF(names) && set == NULL; i++)
         set = setlocale(LC_ALL, names[i]);
     if (set == NULL) (void)printf("SKIPPED a decimal comma: no such locale\n");
     if (set != NULL) ck_assert_str_eq(localeconv()->decimal_point, ",");
+    return set != NULL;
+}
+
+START_TEST(reads_and_writes_the_same_where_the_point_is_a_comma) {
+    (void)set_comma();
     char text[NUMBER_TEXT_SIZE + 1];
     text[treadle_number_write(text, 1234.5)] = '\0';
     ck_assert_str_eq(text, "1234.5");
     ck_assert_double_eq(read("1234.5"), 1234.5);
-    for (size_t i = 0; set != NULL && i < COUNT_OF(tables); i++)
-        (void)check_table(tables[i]);
+}
+END_TEST
+
+START_TEST(reads_every_recorded_row_the_same_where_the_point_is_a_comma) {
+    if (set_comma()) ck_assert_int_ne(check_table(tables[_i]), 0);
 }
 END_TEST
 
@@ -466,7 +475,6 @@ Suite *suite_number(void) {
     tcase_add_test(tests, reads_only_as_far_as_told);
     tcase_add_test(tests, the_last_digit_of_many_decides);
     tcase_add_test(tests, a_long_text_with_its_exponent_is_a_short_one);
-    ADD_EACH(tests, reads_the_nearest_double_of_every_recorded_row, tables);
     tcase_add_test(tests, reads_and_writes_the_same_where_the_point_is_a_comma);
     ADD_EACH(tests, writes_the_shortest_text, texts);
     tcase_add_test(tests, every_double_survives);
@@ -477,5 +485,9 @@ Suite *suite_number(void) {
     tcase_add_test(tests, compares_doubles_with_texts);
     ADD_EACH(tests, takes_whole_numbers_exactly, nodes);
     ADD_EACH(tests, a_plain_node_is_its_double, plain);
-    return support_suite("number", tests);
+    Suite *suite = support_suite("number", tests);
+    TCase *recorded = support_recorded(suite);
+    ADD_EACH(recorded, reads_the_nearest_double_of_every_recorded_row, tables);
+    ADD_EACH(recorded, reads_every_recorded_row_the_same_where_the_point_is_a_comma, tables);
+    return suite;
 }

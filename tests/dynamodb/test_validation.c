@@ -136,8 +136,8 @@ START_TEST(says_what_dynamodb_says) {
 END_TEST
 
 Suite *suite_validation(void) {
-    TCase *tests = tcase_create("validation");
-    tcase_set_timeout(tests, 60);
+    Suite *suite = suite_create("validation");
+    TCase *tests = support_recorded(suite);
     tcase_add_test(tests, says_what_dynamodb_says);
-    return support_suite("validation", tests);
+    return suite;
 }

@@ -172,9 +172,10 @@ START_TEST(agrees_with_the_validators_tests) {
 END_TEST
 
 Suite *suite_recorded(void) {
-    TCase *tests = tcase_create("recorded");
+    Suite *suite = suite_create("recorded");
+    TCase *tests = support_recorded(suite);
     tcase_add_test(tests, says_what_aws_says);
     tcase_add_test(tests, takes_what_real_people_deployed);
     tcase_add_test(tests, agrees_with_the_validators_tests);
-    return support_suite("recorded", tests);
+    return suite;
 }

@@ -262,7 +262,8 @@ START_TEST(answers_as_recorded) {
 END_TEST
 
 Suite *suite_recorded(void) {
-    TCase *tests = tcase_create("recorded");
+    Suite *suite = suite_create("recorded");
+    TCase *tests = support_recorded(suite);
     tcase_add_test(tests, answers_as_recorded);
-    return support_suite("recorded", tests);
+    return suite;
 }

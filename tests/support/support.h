@@ -27,12 +27,17 @@ void support_dies(void (*crime)(void), const char *words);
 int support_run(Suite *(*first)(void), ...);
 Suite *support_suite(const char *name, TCase *tests);
 
+// Tests of recorded cases, in a TCase apart: where these are run alone, as treadle_test's RECORDED
+// does, and a case was not there, support_run gives 77, which is CTest's word for skipped.
+TCase *support_recorded(Suite *suite);
+
 // Fails the test with both texts where the values differ as JSON (member order and spacing aside).
 void support_same_json(const char *want, const cJSON *have);
 struct doc *support_read(const char *text);  // gives; fails the test where it is no JSON.
 
-// The path of a file of the recorded cases, or NULL where TREADLE_CONFORMANCE_DATA has none (then a
-// line "SKIPPED name: no recorded cases" has been printed). Lends until the next call.
+// The path of a file of the recorded cases, or NULL where TREADLE_CONFORMANCE_DATA has none: then a
+// line "SKIPPED name: no recorded cases" has been printed, and the test, which is one of
+// support_recorded's, has nothing more to do. Lends until the next call.
 const char *support_data(const char *name);
 struct doc *support_data_json(const char *name);        // gives; NULL: as support_data.
 void support_file(const char *path, struct text *out);  // Fails the test where it cannot be read.

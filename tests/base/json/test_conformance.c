@@ -105,12 +105,12 @@ START_TEST(naughty_strings_stay_what_they_are) {
 END_TEST
 
 Suite *suite_conformance(void) {
-    TCase *tests = tcase_create("conformance");
-    tcase_set_timeout(tests, 60);
+    Suite *suite = suite_create("conformance");
+    TCase *tests = support_recorded(suite);
     tcase_add_test(tests, accepts_what_must_be_accepted);
     tcase_add_test(tests, refuses_what_must_be_refused);
     tcase_add_test(tests, survives_what_is_free);
     tcase_add_test(tests, round_trips_give_the_same_bytes);
     tcase_add_test(tests, naughty_strings_stay_what_they_are);
-    return support_suite("conformance", tests);
+    return suite;
 }
