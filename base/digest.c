@@ -2,6 +2,7 @@
 #include "base/digest.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <nettle/md5.h>
@@ -75,4 +76,10 @@ uint64_t treadle_digest_seed(const char *first, ...) {
     for (int i = 0; i < 8; i++)
         seed = seed << 8 | bytes[i];
     return seed;
+}
+
+uint64_t treadle_digest_use(uint64_t seed, const char *use) {
+    char text[24];
+    (void)snprintf(text, sizeof(text), "%llx", (unsigned long long)seed);
+    return treadle_digest_seed(text, use, NULL);
 }

@@ -19,5 +19,8 @@ bool treadle_digest_hex(
 // A number made of texts, the same everywhere: the first eight bytes of SHA-256 over the texts,
 // each followed by a byte FF, so that "ab","c" is not "a","bc". NULL ends the list.
 uint64_t treadle_digest_seed(const char *first, ...);
+// What grows from [seed] for one [use]. Who sees it learns neither [seed] nor what grows from it
+// for another use.
+uint64_t treadle_digest_use(uint64_t seed, const char *use);
 
 #endif

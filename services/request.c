@@ -47,8 +47,7 @@ struct request *treadle_request_new(
     return request;
 }
 
-// What chance grows from in [request]; [what] tells apart the generators of one request.
-static uint64_t seed_of(const struct request *request, const char *what) {
+uint64_t treadle_request_seed(const struct request *request, const char *what) {
     char seed[24];
     snprintf(seed, sizeof(seed), "%llx", (unsigned long long)request->world->seed);
     return treadle_digest_seed(
@@ -57,11 +56,11 @@ static uint64_t seed_of(const struct request *request, const char *what) {
 
 void treadle_request_key(struct request *request, const char *key) {
     request->key = treadle_arena_copy(&request->arena, key);
-    request->random = seed_of(request, "random");
+    request->random = treadle_request_seed(request, "random");
 }
 
 const char *treadle_request_id(struct request *request) {
-    uint64_t random = seed_of(request, "id");
+    uint64_t random = treadle_request_seed(request, "id");
     const struct service *service = treadle_world_service(request->world, request->service);
     if (service != NULL && service->request_ids_base32)
         return treadle_random_text(

@@ -9,7 +9,9 @@ struct request *treadle_request_new(
     struct world *world, const char *service, const char *operation, const char *region,
     const cJSON *input);
 void treadle_request_key(struct request *request, const char *key);  // Copied; seeds its generator.
-void treadle_request_drop(struct request *request);                  // One that was never sent.
+// What chance grows from in [request], with that key, for [what]: unlike what any other grows from.
+uint64_t treadle_request_seed(const struct request *request, const char *what);
+void treadle_request_drop(struct request *request);  // One that was never sent.
 
 // A handler's last word: exactly one of these. After it the request is gone.
 void treadle_request_done(struct request *request, struct doc *output);     // takes [output]

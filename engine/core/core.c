@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 
+#include "base/digest.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "base/random.h"
 #include "engine/core/inside.h"
 
 enum answers { ANSWERS_NONE, ANSWERS_CALL, ANSWERS_TIME, ANSWERS_GO_ON };
@@ -91,8 +91,10 @@ static void start(struct core *core, const struct fact *fact) {
     ASSERT(core->machine->flow.start != NULL && core->identity->arn != NULL);
     core->life = CORE_RUNNING;
     core->started_ms = core->now_ms;
-    core->random = fact->seed;
-    core->nonce = treadle_random_next(&core->random);
+    // States.UUID tells where the generator stands; what proves task tokens must not follow from
+    // that.
+    core->random = treadle_digest_use(fact->seed, "chance");
+    core->nonce = treadle_digest_use(fact->seed, "token");
     core->input = (struct payload){treadle_doc_ref(fact->value), core->payload_next++};
     struct frame *root = treadle_frame_new(core, NULL, core->machine->flow.start, 0);
     root->input = (struct payload){treadle_doc_ref(fact->value), core->input.number};

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/grave.h"
 #include "base/memory.h"
-#include "base/random.h"
 #include "base/status.h"
 
 static const char account_default[] = "123456789012", region_default[] = "us-east-1";
@@ -77,7 +77,8 @@ void treadle_engine_init(
         .on_nobody = options->on_nobody,
         .data = options->data,
         .keeps_history = options->history,
-        .random = options->seed};
+        .names = treadle_digest_use(options->seed, "names"),
+        .seeds = treadle_digest_use(options->seed, "seeds")};
 }
 
 static void clear(struct treadle_engine *engine) {

@@ -78,8 +78,8 @@ struct treadle_engine {
     struct treadle_call *spent, *spent_last;  // Shells of those that are: oldest first.
     struct run *runs;                         // Of all executions, newest first.
     uint32_t carrier_count, carrier_size, job_at, job_count, job_size, spent_count;
-    uint64_t alarm_next;  // Ties among alarms: the order they were set in.
-    uint64_t random;
+    uint64_t alarm_next;    // Ties among alarms: the order they were set in.
+    uint64_t names, seeds;  // Generators. Names are shown, and must not tell the seeds.
     treadle_close_cb on_closed;
     void *closed_data;
 };

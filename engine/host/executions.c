@@ -164,7 +164,7 @@ static int launch(
     struct treadle_engine *engine, const struct treadle_start *start, struct doc *input,
     struct run *run) {
     char uuid[37], *arn = NULL;
-    if (start->name == NULL) treadle_random_uuid(&engine->random, uuid);
+    if (start->name == NULL) treadle_random_uuid(&engine->names, uuid);
     if (start->machine_arn == NULL) {
         struct text text = {0};
         treadle_text_printf(
@@ -179,7 +179,7 @@ static int launch(
         .name = start->name == NULL ? uuid : start->name,
         .input = input,
         .at_ms = treadle_engine_now(engine),
-        .seed = start->seed == 0 ? treadle_random_next(&engine->random) : start->seed,
+        .seed = start->seed == 0 ? treadle_random_next(&engine->seeds) : start->seed,
         .sender = &run->sender};
     int status = treadle_host_start(engine->host, &launch, &run->execution);
     free(arn);

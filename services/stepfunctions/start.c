@@ -125,7 +125,7 @@ void treadle_states_start(struct world *world, struct request *request) {
         .role_arn = resource->type->role_of(resource),
         .name = name,
         .input = compact,
-        .seed = treadle_random_next(&request->random)};
+        .seed = treadle_request_seed(request, "execution")};
     int failed = treadle_engine_begin(world->engine, &start, on_started, NULL, starting);
     if (failed == TREADLE_ELIMIT)
         treadle_request_refuse(

@@ -68,6 +68,14 @@ START_TEST(a_seed_knows_where_texts_end) {
 }
 END_TEST
 
+START_TEST(uses_of_a_seed_differ) {
+    // The first eight bytes of SHA-256 over "1f" FF "token" FF.
+    ck_assert_uint_eq(treadle_digest_use(31, "token"), treadle_digest_seed("1f", "token", NULL));
+    ck_assert_uint_ne(treadle_digest_use(31, "token"), treadle_digest_use(31, "chance"));
+    ck_assert_uint_ne(treadle_digest_use(31, "token"), treadle_digest_use(30, "token"));
+}
+END_TEST
+
 Suite *suite_digest(void) {
     TCase *tests = tcase_create("digest");
     ADD_EACH(tests, is_sha256, digests);
@@ -75,5 +83,6 @@ Suite *suite_digest(void) {
     tcase_add_test(tests, knows_no_other_names);
     tcase_add_test(tests, a_seed_is_the_same_everywhere);
     tcase_add_test(tests, a_seed_knows_where_texts_end);
+    tcase_add_test(tests, uses_of_a_seed_differ);
     return support_suite("digest", tests);
 }

@@ -5,6 +5,7 @@
 
 #include "base/json/value.h"
 #include "base/limits.h"
+#include "base/random.h"
 #include "engine/core/core.h"
 #include "engine/core/frame.h"
 #include "engine/core/token.h"
@@ -660,6 +661,22 @@ START_TEST(a_token_names_execution_and_ticket_and_cannot_be_made_up) {
 }
 END_TEST
 
+// Whoever sees a UUID of States.UUID can compute the generator's state, and so all it gave and will
+// give.
+START_TEST(what_proves_tokens_is_nothing_that_chance_gives) {
+    struct one one;
+    uint64_t state;
+    open_one(&one, task);
+    ck_assert_int_eq(tell(&one, FACT_START, 0, "{}"), 0);
+    state = one.core.random - 1000 * 0x9E3779B97F4A7C15u;  // A thousand numbers before.
+    for (int i = 0; i < 2000; i++)
+        ck_assert_uint_ne(treadle_random_next(&state), one.core.nonce);
+    ck_assert_uint_ne(one.core.random, 5);  // Nor does it tell the seed.
+    ck_assert_uint_ne(one.core.nonce, 5);
+    close_one(&one);
+}
+END_TEST
+
 static const char *const no_tokens[] = {
     "",
     "00",
@@ -711,6 +728,7 @@ Suite *suite_core(void) {
     tcase_add_test(tests, facts_before_the_start_and_after_the_end_are_late);
     tcase_add_test(tests, spent_tickets_make_room);
     tcase_add_test(tests, a_token_names_execution_and_ticket_and_cannot_be_made_up);
+    tcase_add_test(tests, what_proves_tokens_is_nothing_that_chance_gives);
     ADD_EACH(tests, other_texts_are_no_tokens, no_tokens);
     tcase_add_test(tests, what_waits_is_small);
     return support_suite("core", tests);
