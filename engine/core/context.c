@@ -1,6 +1,7 @@
 // The context object: what an expression may know of its execution and state.
 #include <string.h>
 
+#include "base/json/value.h"
 #include "base/time_text.h"
 #include "engine/core/inside.h"
 #include "engine/core/token.h"
@@ -64,7 +65,7 @@ static cJSON *state_part(struct core *core, const struct frame *frame) {
 }
 
 // The members stand in the order in which AWS writes them.
-cJSON *treadle_context(struct core *core, const struct frame *frame) {
+static cJSON *parts(struct core *core, const struct frame *frame) {
     ASSERT(frame->state->uses_context && frame->entered != 0);
     struct arena *scratch = &core->shop->scratch;
     cJSON *context = treadle_scratch_node(scratch, cJSON_Object);
@@ -81,9 +82,36 @@ cJSON *treadle_context(struct core *core, const struct frame *frame) {
     return context;
 }
 
+// What was given lies over it: objects member by member, anything else as a whole. Depth is at
+// most JSON's.
+static const cJSON *overlay(struct arena *scratch, const cJSON *under, const cJSON *over) {
+    if (over == NULL) return under;
+    if (under == NULL || !cJSON_IsObject(under) || !cJSON_IsObject(over)) return over;
+    cJSON *both = treadle_scratch_node(scratch, cJSON_Object);
+    for (const cJSON *one = under->child; one != NULL; one = one->next)
+        treadle_put_value(
+            scratch, both, one->string,
+            overlay(scratch, one, treadle_json_member(over, one->string)));
+    for (const cJSON *one = over->child; one != NULL; one = one->next)
+        if (treadle_json_member(under, one->string) == NULL)
+            treadle_put_value(scratch, both, one->string, one);
+    return both;
+}
+
+static const cJSON *finish(struct core *core, const cJSON *context) {
+    if (core->part == NULL || core->part->context.doc == NULL) return context;
+    return overlay(&core->shop->scratch, context, treadle_doc_root(core->part->context.doc));
+}
+
+const cJSON *treadle_context(struct core *core, const struct frame *frame) {
+    return finish(core, parts(core, frame));
+}
+
 // The guide: STATE_DATA where the items come out of the state's input.
-void treadle_context_item(struct core *core, cJSON *context, uint32_t index, const cJSON *value) {
+const cJSON *treadle_context_item(
+    struct core *core, const struct frame *frame, uint32_t index, const cJSON *value) {
     struct arena *scratch = &core->shop->scratch;
+    cJSON *context = parts(core, frame);
     cJSON *map = treadle_scratch_node(scratch, cJSON_Object);
     cJSON *item = treadle_scratch_node(scratch, cJSON_Object);
     treadle_put_int(scratch, item, "Index", index);
@@ -91,4 +119,5 @@ void treadle_context_item(struct core *core, cJSON *context, uint32_t index, con
     treadle_put_text(scratch, item, "Source", "STATE_DATA");
     treadle_scratch_append(map, "Item", item);
     treadle_scratch_append(context, "Map", map);
+    return finish(core, context);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/digest.h"
+#include "base/json/value.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "engine/core/inside.h"
@@ -86,9 +87,35 @@ static int64_t milliseconds(double seconds) {
     return (int64_t)(seconds * 1000);
 }
 
+static const struct state *named(const struct core *core, const cJSON *opening, const char *key) {
+    const char *name = treadle_json_string(opening, key);
+    const struct state *state =
+        name == NULL ? NULL : treadle_machine_state_named(core->machine, name);
+    ASSERT(name == NULL || state != NULL);
+    return state;
+}
+
+// Where the root begins; what else an opening says is kept.
+static const struct state *open_by(struct core *core, const cJSON *opening) {
+    const struct state *start = core->machine->flow.start;
+    if (opening == NULL) return start;
+    struct part *part = treadle_alloc(sizeof(*part));
+    const struct state *from = named(core, opening, "from");
+    const cJSON *context = treadle_json_member(opening, "context");
+    *part = (struct part){
+        .to = named(core, opening, "to"),
+        .keeps_variables = cJSON_IsTrue(treadle_json_member(opening, "keep"))};
+    if (context != NULL) part->context = treadle_settle(core, (struct value){.json = context});
+    core->part = part;
+    if (from == NULL) from = start;
+    ASSERT(part->to == NULL || part->to->flow == from->flow);
+    return from;
+}
+
 static void start(struct core *core, const struct fact *fact) {
     ASSERT(fact->value != NULL && core->root == NULL && core->wait_count == 0);
     ASSERT(core->machine->flow.start != NULL && core->identity->arn != NULL);
+    const cJSON *opening = fact->opening == NULL ? NULL : treadle_doc_root(fact->opening);
     core->life = CORE_RUNNING;
     core->started_ms = core->now_ms;
     // States.UUID tells where the generator stands; what proves task tokens must not follow from
@@ -96,8 +123,9 @@ static void start(struct core *core, const struct fact *fact) {
     core->random = treadle_digest_use(fact->seed, "chance");
     core->nonce = treadle_digest_use(fact->seed, "token");
     core->input = (struct payload){treadle_doc_ref(fact->value), core->payload_next++};
-    struct frame *root = treadle_frame_new(core, NULL, core->machine->flow.start, 0);
+    struct frame *root = treadle_frame_new(core, NULL, open_by(core, opening), 0);
     root->input = (struct payload){treadle_doc_ref(fact->value), core->input.number};
+    treadle_variables_put(core, root, treadle_json_member(opening, "variables"));
     treadle_event_put(
         core, root, (struct event){.type = EVENT_EXECUTION_STARTED, .payload = core->input});
     // AWS, recorded: the first StateEntered points at 0, not at ExecutionStarted.
@@ -308,6 +336,11 @@ void treadle_core_commands(const struct core *core, struct step *step) {
             (struct command){.kind = COMMAND_GO_ON, .ticket = core->go_on};
 }
 
+struct doc *treadle_core_variables(const struct core *core) {
+    if (core->part == NULL || core->part->variables.doc == NULL) return NULL;
+    return treadle_doc_ref(core->part->variables.doc);
+}
+
 void treadle_core_init(
     struct core *core, const struct machine *machine, const struct identity *identity,
     struct workshop *shop) {
@@ -322,12 +355,21 @@ void treadle_core_init(
         .payload_next = 1};
 }
 
+static void part_free(struct part *part) {
+    if (part == NULL) return;
+    treadle_doc_drop(part->context.doc);
+    treadle_doc_drop(part->variables.doc);
+    free(part);
+}
+
 void treadle_core_clear(struct core *core) {
     if (core->root != NULL) treadle_frame_free(core->shop, core->root);
     treadle_doc_drop(core->input.doc);
+    part_free(core->part);
     free(core->waits);
     core->root = core->ready = core->ready_last = NULL;
     core->input = (struct payload){0};
+    core->part = NULL;
     core->waits = NULL;
     core->wait_count = core->wait_size = core->wait_open = 0;
     core->go_on = core->deadline = core->variables_size = 0;

@@ -35,6 +35,11 @@ struct fact {
         at_ms;  // When it became true: the only clock the core has. One that steps back is clamped.
     uint64_t seed;      // START: what chance grows from.
     struct doc *value;  // Borrowed; NULL where fact.def says "nothing".
+    // START: how the execution begins and ends otherwise than the machine says, each where it does;
+    // NULL: nowhere. Borrowed. {"from": the state to begin in, "to": the state whose leaving ends
+    // it, of the same flow, "variables": {…}, "context": what lies over `$$`, "keep": true, to have
+    // the variables at the end}
+    struct doc *opening;
 };
 
 // -- What comes out
@@ -108,9 +113,10 @@ struct wake_terms {
 
 struct finish_terms {
     enum treadle_outcome outcome;
-    const cJSON *field;  // The field of the definition that was to blame; NULL: none.
-    int64_t entered_ms;  // Of the state it failed in.
-    int32_t index;       // As above.
+    const cJSON *field;        // The field of the definition that was to blame; NULL: none.
+    int64_t entered_ms;        // Of the state it failed in.
+    int32_t index;             // As above.
+    const struct state *next;  // Where it would have gone on; NULL: nowhere.
 };
 
 struct command {
@@ -198,6 +204,13 @@ struct wait {  // A ticket out there.
     int64_t due_ms;       // Of a WAKE.
 };
 
+struct part {                  // What an opening said: see struct fact.
+    const struct state *to;    // Left by the root, it is the end; NULL: none is.
+    struct payload context;    // What lies over `$$`; no document: nothing.
+    struct payload variables;  // At the end, by name, where they were to be kept.
+    bool keeps_variables;
+};
+
 enum core_life { CORE_NEW, CORE_RUNNING, CORE_OVER, CORE_LIFE_COUNT };
 
 struct core {  // Embedded in what drives it. Its fields are the core's own, but for looking.
@@ -209,6 +222,7 @@ struct core {  // Embedded in what drives it. Its fields are the core's own, but
     struct wait *waits;                // By ticket, ascending; spent ones among them.
     struct step *step;                 // While one is being made.
     struct payload input;              // Of the execution.
+    struct part *part;                 // NULL: the whole machine runs, as it says.
     int64_t now_ms, started_ms;
     uint64_t random;  // The generator, and
     uint64_t nonce;   // what its task tokens are made unguessable with.
@@ -235,6 +249,8 @@ void treadle_core_commands(const struct core *core, struct step *step);
 bool treadle_core_waits(const struct core *core, uint32_t ticket);  // Is this ticket still open?
 // The state that holds this ticket; NULL: it is spent, or the execution's own.
 const struct state *treadle_core_waiting(const struct core *core, uint32_t ticket);
+// Gives the variables at the end, by name, where they were to be kept; otherwise NULL.
+struct doc *treadle_core_variables(const struct core *core);
 void treadle_core_check(const struct core *core);  // Asserts all invariants, frame by frame.
 
 #endif

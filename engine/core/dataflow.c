@@ -72,11 +72,8 @@ struct bindings treadle_frame_item_bindings(
     struct core *core, const struct frame *frame, const cJSON *input, uint32_t index,
     const cJSON *value) {
     struct bindings bindings = treadle_frame_bindings(core, frame, input);
-    if (frame->state->uses_context) {
-        cJSON *context = treadle_context(core, frame);
-        treadle_context_item(core, context, index, value);
-        bindings.context = context;
-    }
+    if (frame->state->uses_context)
+        bindings.context = treadle_context_item(core, frame, index, value);
     return bindings;
 }
 

@@ -81,6 +81,10 @@ bool treadle_assign_compute(
 void treadle_assign(
     struct core *core, struct frame *frame, const struct assign *assign,
     const struct payload *values);
+// Gives what the root's variables hold, by name.
+struct payload treadle_variables_settle(struct core *core);
+// Puts the members of [values] into the frame's scope; each is a variable of the machine.
+void treadle_variables_put(struct core *core, struct frame *frame, const cJSON *values);
 // Takes [value].
 void treadle_scope_put(
     struct core *core, struct frame *frame, uint32_t number, struct payload value);
@@ -111,6 +115,7 @@ struct ending {
         payload;  // Of the event; borrowed. FINISH has it too, but where the execution timed out.
     const struct frame *frame;  // It failed in its state; NULL: in none.
     const cJSON *field;
+    const struct state *next;  // Where it would have gone on; NULL: nowhere.
 };
 void treadle_core_end(struct core *core, const struct ending *ending);
 
@@ -154,9 +159,10 @@ struct error treadle_error_conflict(
 
 // -- context.c
 
-cJSON *treadle_context(struct core *core, const struct frame *frame);  // `$$`, scratch
-// Puts `$$.Map.Item` into the [context] of a Map.
-void treadle_context_item(struct core *core, cJSON *context, uint32_t index, const cJSON *value);
+const cJSON *treadle_context(struct core *core, const struct frame *frame);  // `$$`, scratch
+// The same with `$$.Map.Item`, of a Map.
+const cJSON *treadle_context_item(
+    struct core *core, const struct frame *frame, uint32_t index, const cJSON *value);
 // The part of an ARN between two colons, from 0; the last one asked for may hold no further colons.
 // "" where it has fewer. In [arena].
 const char *treadle_arn_part(struct arena *arena, const char *arn, uint32_t part);

@@ -18,6 +18,23 @@ void treadle_frame_go(
     treadle_frame_ready(core, frame, PHASE_ENTER);
 }
 
+static bool is_last(const struct core *core, const struct state *state) {
+    return core->part != NULL && core->part->to == state;
+}
+
+// Takes the payload.
+static void succeed(
+    struct core *core, const struct frame *frame, struct payload output, const struct state *next) {
+    treadle_core_end(
+        core, &(struct ending){
+                  .outcome = TREADLE_SUCCEEDED,
+                  .event = EVENT_EXECUTION_SUCCEEDED,
+                  .previous = frame->previous,
+                  .payload = output,
+                  .next = next});
+    treadle_doc_drop(output.doc);
+}
+
 void treadle_frame_exit(struct core *core, struct frame *frame, const struct exit *exit) {
     ASSERT(frame->entered != 0 && frame->child == NULL && exit->output.doc != NULL);
     treadle_frame_quit(core, frame, false);
@@ -31,25 +48,20 @@ void treadle_frame_exit(struct core *core, struct frame *frame, const struct exi
             .assigned = exit->assigned});
     treadle_remark(
         core, frame, (struct remark){.next = exit->next, .way = exit->way, .caught = exit->caught});
-    if (exit->next != NULL)
-        treadle_frame_go(core, frame, exit->next, exit->output);
-    else
+    if (exit->next == NULL)
         treadle_frame_end(core, frame, exit->output);
+    else if (frame->parent == NULL && is_last(core, frame->state))
+        succeed(core, frame, exit->output, exit->next);
+    else
+        treadle_frame_go(core, frame, exit->next, exit->output);
 }
 
 void treadle_frame_end(struct core *core, struct frame *frame, struct payload output) {
     ASSERT(treadle_frame_idle(frame) && output.doc != NULL);
-    if (frame->parent != NULL) {
+    if (frame->parent != NULL)
         treadle_fork_child_ended(core, frame, output);
-        return;
-    }
-    treadle_core_end(
-        core, &(struct ending){
-                  .outcome = TREADLE_SUCCEEDED,
-                  .event = EVENT_EXECUTION_SUCCEEDED,
-                  .previous = frame->previous,
-                  .payload = output});
-    treadle_doc_drop(output.doc);
+    else
+        succeed(core, frame, output, NULL);
 }
 
 void treadle_core_end(struct core *core, const struct ending *ending) {
@@ -58,7 +70,8 @@ void treadle_core_end(struct core *core, const struct ending *ending) {
     // Events before this one found no room: that is what it ends of, and it is told by itself.
     if (core->exhausted) return;
     const struct frame *failed = ending->frame;
-    struct finish_terms terms = {.outcome = ending->outcome, .field = ending->field, .index = -1};
+    struct finish_terms terms = {
+        .outcome = ending->outcome, .field = ending->field, .index = -1, .next = ending->next};
     const struct state *state = NULL;
     if (failed != NULL) {
         state = failed->state;
@@ -66,6 +79,8 @@ void treadle_core_end(struct core *core, const struct ending *ending) {
         terms.index = treadle_frame_place(failed);
     }
     core->life = CORE_OVER;
+    if (core->part != NULL && core->part->keeps_variables)
+        core->part->variables = treadle_variables_settle(core);
     core->root->previous = ending->previous;
     treadle_event_put(
         core, core->root,

@@ -93,8 +93,8 @@ static void pair_of(
     *second = int_at(reader, pair->child->next);
 }
 
-static const struct state *state_of(struct reader *reader, const cJSON *row) {
-    const cJSON *pair = treadle_json_member(row, "state");
+static const struct state *state_of(struct reader *reader, const cJSON *row, const char *name) {
+    const cJSON *pair = treadle_json_member(row, name);
     if (pair == NULL) return NULL;
     const struct state *state = NULL;
     if (treadle_json_count(pair) == 2 && cJSON_IsString(pair->child->next))
@@ -157,6 +157,18 @@ static const struct fork *find_fork(struct reader *reader, uint32_t id) {
 
 // -- Rows
 
+// The rows of its payloads come later.
+static void read_part(struct reader *reader, const cJSON *row) {
+    if (row == NULL || reader->core->part != NULL) return;
+    struct part *part = treadle_alloc(sizeof(*part));
+    *part = (struct part){
+        .to = state_of(reader, row, "to"),
+        .context.number = count_of(reader, row, "context"),
+        .variables.number = count_of(reader, row, "variables"),
+        .keeps_variables = int_of(reader, row, "keep") != 0};
+    reader->core->part = part;
+}
+
 static void read_core(struct reader *reader, const cJSON *row) {
     struct core *core = reader->core;
     if (int_of(reader, row, "format") != SNAPSHOT_FORMAT) {
@@ -170,6 +182,7 @@ static void read_core(struct reader *reader, const cJSON *row) {
     core->random = bits_of(reader, row, "random");
     core->nonce = bits_of(reader, row, "nonce");
     core->input.number = count_of(reader, row, "input");  // Its row comes later.
+    read_part(reader, treadle_json_member(row, "part"));
     core->ticket_next = count_of(reader, next, "ticket");
     core->event_next = count_of(reader, next, "event");
     core->frame_next = count_of(reader, next, "frame");
@@ -242,7 +255,7 @@ static void read_attempts(struct reader *reader, struct frame *frame, const cJSO
 static void read_frame(struct reader *reader, uint32_t id, const cJSON *row) {
     uint32_t parent_id = count_of(reader, row, "parent");
     struct frame *parent = parent_id == 0 ? NULL : find_frame(reader, parent_id);
-    const struct state *state = state_of(reader, row);
+    const struct state *state = state_of(reader, row, "state");
     if (state == NULL || (parent == NULL) != (parent_id == 0) ||
         (parent == NULL) != (reader->core->root == NULL)) {
         fail(reader, "a frame stands nowhere");
@@ -303,7 +316,7 @@ static void read_event(struct reader *reader, const cJSON *row) {
         .type = (uint16_t)word_of(reader, row, "type", event_words, EVENT_COUNT),
         .previous = count_of(reader, row, "previous"),
         .at_ms = int_of(reader, row, "at"),
-        .state = state_of(reader, row),
+        .state = state_of(reader, row, "state"),
         .payload = payload_of(reader, count_of(reader, row, "payload"))};
     if (event.type == EVENT_STATE_EXITED) {
         event.assigned = read_assigned(reader, row);
@@ -374,6 +387,10 @@ int treadle_core_restore(
     if (!reader.failed && core->life == CORE_NEW) fail(&reader, "the first of them is missing");
     if (!reader.failed) {
         core->input = payload_of(&reader, core->input.number);
+        if (core->part != NULL) {
+            core->part->context = payload_of(&reader, core->part->context.number);
+            core->part->variables = payload_of(&reader, core->part->variables.number);
+        }
         link_lists(&reader);
     } else {
         core->input = (struct payload){0};

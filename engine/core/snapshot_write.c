@@ -37,8 +37,8 @@ static void put_bits(struct text *out, const char *key, uint64_t bits) {
 }
 
 // By number and name: one of another definition is noticed.
-static void put_state(struct text *out, const struct state *state) {
-    put_key(out, "state");
+static void put_state(struct text *out, const char *key, const struct state *state) {
+    put_key(out, key);
     treadle_text_printf(out, "[%" PRIu32 ",", state->number);
     treadle_json_write_string(out, state->name);
     treadle_text_put(out, "]", 1);
@@ -78,6 +78,15 @@ static void end(struct batch *batch, struct row *row) {
     row->size = batch->text.count - row->at;
 }
 
+static void put_part(struct text *out, const struct part *part) {
+    put_open(out, "part");
+    if (part->to != NULL) put_state(out, "to", part->to);
+    put_some(out, "context", part->context.number);
+    put_some(out, "variables", part->variables.number);
+    put_some(out, "keep", part->keeps_variables);
+    put_close(out);
+}
+
 static void put_core(struct batch *batch, const struct core *core) {
     struct text *out = &batch->text;
     struct row *row = begin(batch, ROW_CORE, 0, 0);
@@ -88,6 +97,7 @@ static void put_core(struct batch *batch, const struct core *core) {
     put_bits(out, "random", core->random);
     put_bits(out, "nonce", core->nonce);
     put_number(out, "input", core->input.number);
+    if (core->part != NULL) put_part(out, core->part);
     put_open(out, "next");
     put_number(out, "ticket", core->ticket_next);
     put_number(out, "event", core->event_next);
@@ -149,7 +159,7 @@ static void put_frame(struct batch *batch, const struct core *core, const struct
     struct row *row = begin(batch, ROW_FRAME, frame->id, 0);
     put_some(out, "parent", frame->parent == NULL ? 0 : frame->parent->id);
     put_some(out, "index", frame->index);
-    put_state(out, frame->state);
+    put_state(out, "state", frame->state);
     put_word(out, "phase", phase_words[frame->phase]);
     put_some(out, "order", frame->order);
     put_number(out, "previous", frame->previous);
@@ -183,7 +193,7 @@ static void put_event(struct batch *batch, const struct event *event, uint32_t i
     put_word(out, "type", event_words[event->type]);
     put_number(out, "previous", event->previous);
     put_number(out, "at", event->at_ms);
-    if (event->state != NULL) put_state(out, event->state);
+    if (event->state != NULL) put_state(out, "state", event->state);
     put_some(out, "payload", event->payload.number);
     const struct payload *assigned = treadle_event_assigned(event);
     if (assigned != NULL) put_number(out, "assigned", assigned->number);
@@ -206,6 +216,13 @@ static void need(struct payload_list *all, const struct payload *payload) {
     if (payload->doc == NULL || payload->number < all->first) return;
     ASSERT(payload->number != 0);
     ADD(all->list, all->count, all->size) = *payload;
+}
+
+static void need_of_core(struct payload_list *all, const struct core *core) {
+    need(all, &core->input);
+    if (core->part == NULL) return;
+    need(all, &core->part->context);
+    need(all, &core->part->variables);
 }
 
 static void need_of_frame(struct payload_list *all, const struct frame *frame) {
@@ -276,7 +293,7 @@ void treadle_batch_step(
     ASSERT(batch->count == 0 && batch->text.count == 0 && core->step == NULL);
     struct payload_list fresh = {.first = step->payload_first};
     batch->seq = core->steps;
-    need(&fresh, &core->input);
+    need_of_core(&fresh, core);
     for (uint32_t i = 0; events && i < step->event_count; i++) {
         const struct payload *assigned = treadle_event_assigned(&step->events[i]);
         need(&fresh, &step->events[i].payload);
@@ -323,7 +340,7 @@ void treadle_batch_whole(struct batch *batch, const struct core *core) {
     struct payload_list payloads = {0};
     if (core->root != NULL) collect(&all, core->root);
     if (all.count > 0) qsort(all.list, all.count, sizeof(*all.list), by_id);
-    need(&payloads, &core->input);
+    need_of_core(&payloads, core);
     for (uint32_t i = 0; i < all.count; i++) {
         const struct fork *fork = all.list[i]->fork;
         need_of_frame(&payloads, all.list[i]);

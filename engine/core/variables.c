@@ -89,7 +89,27 @@ const cJSON *treadle_variables(struct core *core, const struct frame *frame) {
     return variables;
 }
 
+struct payload treadle_variables_settle(struct core *core) {
+    struct arena *scratch = &core->shop->scratch;
+    const struct scope *scope = core->root->scope;
+    cJSON *values = treadle_scratch_node(scratch, cJSON_Object);
+    for (uint32_t i = 0; scope != NULL && i < scope->count; i++)
+        treadle_put_value(
+            scratch, values, core->machine->variables[scope->list[i].number],
+            treadle_doc_root(scope->list[i].value.doc));
+    return treadle_settle(core, (struct value){.json = values});
+}
+
 // -- Assigning
+
+void treadle_variables_put(struct core *core, struct frame *frame, const cJSON *values) {
+    const cJSON *value = values == NULL ? NULL : values->child;
+    for (; value != NULL; value = value->next) {
+        uint32_t number = treadle_machine_variable(core->machine, value->string);
+        ASSERT(number < core->machine->variable_count);
+        treadle_scope_put(core, frame, number, treadle_settle(core, (struct value){.json = value}));
+    }
+}
 
 // AWS quota; its words are unknown, and so are those for too many bytes in one Assign, which is
 // told as a result of such a size is.

@@ -159,6 +159,13 @@ void treadle_engine_trace(
     struct treadle_engine *engine, const struct execution *execution, const struct fact *fact,
     const struct step *step);
 
+// -- opening.c
+
+// What [start] says of a part of the machine, as a START fact holds it: gives; NULL: nothing.
+// Otherwise as treadle_engine_begin.
+int treadle_opening_read(
+    const struct treadle_engine *engine, const struct treadle_start *start, struct doc **out);
+
 // -- executions.c
 
 // Calls its owner back: it has ended.

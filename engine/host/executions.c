@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "base/status.h"
 #include "engine/host/engine.h"
 
 enum { NAME_SIZE_MAX = 80 };  // AWS's bound on an execution's name.
@@ -56,6 +57,8 @@ static void describe(
         .error = error_part(execution, "Error"),
         .cause = error_part(execution, "Cause"),
         .state = execution->blamed == NULL ? NULL : execution->blamed->name,
+        .next = execution->next == NULL ? NULL : execution->next->name,
+        .variables = execution->variables == NULL ? NULL : treadle_doc_root(execution->variables),
         .pointer =
             execution->blamed_field == NULL
                 ? NULL
@@ -106,7 +109,9 @@ void treadle_run_end(struct execution *execution) {
         .execution_arn = it.execution_arn,
         .machine_arn = it.machine_arn,
         .state = it.state,
-        .pointer = it.pointer};
+        .pointer = it.pointer,
+        .next = it.next,
+        .variables = it.variables};
     run->on_end(&result, run->data);
     treadle_arena_clear(&arena);
 }
@@ -135,12 +140,20 @@ static int refuse(
     return 0;
 }
 
-static int read_input(const struct treadle_engine *engine, const char *text, struct doc **out) {
-    if (text == NULL) text = "{}";
+static int read_input(
+    const struct treadle_engine *engine, const struct treadle_start *start, struct doc **out) {
+    const char *text = start->input == NULL ? "{}" : start->input;
+    struct read_problem problem;
     size_t size = strlen(text);
-    if (size > LIMIT_payload_size_max) return TREADLE_ELIMIT;
-    *out = treadle_doc_read(treadle_host_pool(engine->host), text, size, NULL);
-    return *out == NULL ? TREADLE_EPARSE : 0;
+    if (size > LIMIT_payload_size_max)
+        return treadle_status_set(
+            start->status, TREADLE_ELIMIT, "the input has more than %d bytes",
+            LIMIT_payload_size_max);
+    *out = treadle_doc_read(treadle_host_pool(engine->host), text, size, &problem);
+    if (*out != NULL) return 0;
+    return treadle_status_set(
+        start->status, TREADLE_EPARSE, "the input: %u:%u: %s", problem.line, problem.column,
+        problem.message);
 }
 
 // A part of an ARN: what an execution's name must not break.
@@ -162,7 +175,7 @@ static struct run *make_run(treadle_started_cb on_started, treadle_end_cb on_end
 
 static int launch(
     struct treadle_engine *engine, const struct treadle_start *start, struct doc *input,
-    struct run *run) {
+    struct doc *opening, struct run *run) {
     char uuid[37], *arn = NULL;
     if (start->name == NULL) treadle_random_uuid(&engine->names, uuid);
     if (start->machine_arn == NULL) {
@@ -178,12 +191,25 @@ static int launch(
         .role_arn = start->role_arn,
         .name = start->name == NULL ? uuid : start->name,
         .input = input,
+        .opening = opening,
         .at_ms = treadle_engine_now(engine),
         .seed = start->seed == 0 ? treadle_random_next(&engine->seeds) : start->seed,
         .sender = &run->sender};
     int status = treadle_host_start(engine->host, &launch, &run->execution);
+    if (status == TREADLE_EINVAL)
+        treadle_status_set(
+            start->status, status, "'%s' is not the ARN of a state machine", launch.machine_arn);
     free(arn);
     return status;
+}
+
+static int check_start(const struct treadle_engine *engine, const struct treadle_start *start) {
+    if (engine->life != ENGINE_OPEN) return TREADLE_ECLOSED;
+    if (start->version != TREADLE_ENGINE_VERSION || start->machine == NULL) return TREADLE_EINVAL;
+    treadle_machine_must_live(start->machine);
+    if (start->name == NULL || is_name(start->name)) return 0;
+    return treadle_status_set(
+        start->status, TREADLE_EINVAL, "'%s' is not the name of an execution", start->name);
 }
 
 int treadle_engine_begin(
@@ -191,16 +217,18 @@ int treadle_engine_begin(
     treadle_end_cb on_end, void *data) {
     ENGINE_MUST_LIVE(engine);
     REQUIRE(start);
-    if (engine->life != ENGINE_OPEN) return TREADLE_ECLOSED;
-    if (start->version != TREADLE_ENGINE_VERSION || start->machine == NULL) return TREADLE_EINVAL;
-    treadle_machine_must_live(start->machine);
-    if (start->name != NULL && !is_name(start->name)) return TREADLE_EINVAL;
-    struct doc *input;
-    int status = read_input(engine, start->input, &input);
-    if (status < 0) return status;
+    struct doc *input = NULL, *opening = NULL;
+    int status = check_start(engine, start);
+    if (status == 0) status = read_input(engine, start, &input);
+    if (status == 0) status = treadle_opening_read(engine, start, &opening);
+    if (status < 0) {
+        treadle_doc_drop(input);
+        return status;
+    }
     struct run *run = make_run(on_started, on_end, data);
-    status = launch(engine, start, input, run);
+    status = launch(engine, start, input, opening, run);
     treadle_doc_drop(input);
+    treadle_doc_drop(opening);
     if (status == 0) {
         run->next = engine->runs;
         engine->runs = run;

@@ -15,7 +15,7 @@ void treadle_flight_free(struct flight *flight) {
     for (uint32_t i = 0; i < flight->command_count; i++)
         treadle_doc_drop(flight->commands[i].payload.doc);
     free(flight->commands);
-    treadle_doc_drop(flight->cause.fact.value);
+    treadle_fact_drop(&flight->cause.fact);
     treadle_batch_free(&flight->batch);
     treadle_queue_clear(&flight->held);
     free(flight);

@@ -30,9 +30,14 @@ struct host *treadle_host_new(const struct host_options *options) {
     return host;
 }
 
+void treadle_fact_drop(const struct fact *fact) {
+    treadle_doc_drop(fact->value);
+    treadle_doc_drop(fact->opening);
+}
+
 void treadle_queue_clear(struct queue *queue) {
     for (uint32_t i = queue->at; i < queue->count; i++)
-        treadle_doc_drop(queue->list[i].fact.value);
+        treadle_fact_drop(&queue->list[i].fact);
     free(queue->list);
     *queue = (struct queue){0};
 }
@@ -46,6 +51,7 @@ void treadle_execution_free(struct execution *execution) {
     treadle_doc_drop(execution->input);
     treadle_doc_drop(execution->output);
     treadle_doc_drop(execution->error);
+    treadle_doc_drop(execution->variables);
     treadle_machine_let(execution->machine);
     free(execution);
 }
@@ -141,7 +147,11 @@ int treadle_host_start(struct host *host, const struct launch *launch, struct ex
     (*out)->input = treadle_doc_ref(launch->input);
     (*out)->started_ms = launch->at_ms;
     const struct fact fact = {
-        .kind = FACT_START, .at_ms = launch->at_ms, .seed = launch->seed, .value = launch->input};
+        .kind = FACT_START,
+        .at_ms = launch->at_ms,
+        .seed = launch->seed,
+        .value = launch->input,
+        .opening = launch->opening};
     treadle_host_deliver(host, *out, &fact, launch->sender);
     return 0;
 }
@@ -196,6 +206,8 @@ static void finish(struct host *host, struct execution *execution, struct comman
     execution->stopped_ms = execution->core.now_ms;
     execution->blamed = command->state;
     execution->blamed_field = terms->field;
+    execution->next = terms->next;
+    execution->variables = treadle_core_variables(&execution->core);
     if (terms->outcome == TREADLE_SUCCEEDED)
         execution->output = command->payload.doc;
     else
@@ -270,6 +282,7 @@ void treadle_queue_put(struct queue *queue, const struct queued *one) {
 void treadle_host_deliver(
     struct host *host, struct execution *execution, const struct fact *fact, void *sender) {
     if (fact->value != NULL) treadle_doc_ref(fact->value);
+    if (fact->opening != NULL) treadle_doc_ref(fact->opening);
     treadle_queue_put(&host->queue, &(struct queued){execution, *fact, sender});
 }
 
@@ -307,7 +320,7 @@ static void step(struct host *host, struct queued *one) {
     step->command_count = 0;
     treadle_step_clear(step);
     treadle_host_answer(host, execution, one->sender, status);
-    treadle_doc_drop(one->fact.value);
+    treadle_fact_drop(&one->fact);
 }
 
 static bool timer_wanted(const struct heap_entry *entry) {

@@ -29,6 +29,8 @@ struct execution {
     struct doc *output;  // SUCCEEDED; else NULL.
     // FAILED, ABORTED: {"Error", "Cause"}, each where there is one. Else NULL.
     struct doc *error;
+    struct doc *variables;           // Counted. At the end, where they were to be kept; else NULL.
+    const struct state *next;        // SUCCEEDED: where it would have gone on; NULL: nowhere.
     const struct state *blamed;      // FAILED: the state; NULL: none.
     const cJSON *blamed_field;       // FAILED: the field of the definition; NULL: none.
     struct event *events;            // The whole history, where the host keeps it.
@@ -89,6 +91,7 @@ struct launch {
     const char *role_arn;     // Copied; NULL: none.
     const char *name;         // Copied. One execution of a machine's ARN has it.
     struct doc *input;        // Kept.
+    struct doc *opening;      // Kept; NULL: see struct fact.
     int64_t at_ms;
     uint64_t seed;
     void *sender;  // Whom OUTGOING_ANSWER names when the start is durable; NULL: nobody.

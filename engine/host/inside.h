@@ -5,7 +5,7 @@
 #include "base/map.h"
 #include "engine/host/host.h"
 
-struct queued {  // A fact that waits to be stepped; its value is counted.
+struct queued {  // A fact that waits to be stepped; its documents are counted.
     struct execution *execution;
     struct fact fact;
     void *sender;  // NULL: nobody waits for an answer.
@@ -51,9 +51,11 @@ struct birth {                // Who an execution is. Texts are copied.
 // Gives one that the host keeps, with nothing known of how it goes.
 struct execution *treadle_execution_new(struct host *host, const struct birth *birth);
 void treadle_execution_free(struct execution *execution);
+void treadle_fact_drop(const struct fact *fact);  // Drops its documents.
 // Frees what the queue holds.
 void treadle_queue_clear(struct queue *queue);
-void treadle_queue_put(struct queue *queue, const struct queued *one);  // Takes the fact's value.
+void treadle_queue_put(
+    struct queue *queue, const struct queued *one);  // Takes the fact's documents.
 // Makes an answer for [sender], which may be NULL: nobody.
 void treadle_host_answer(struct host *host, struct execution *execution, void *sender, int status);
 // The history takes the step's events as they are, with their documents.
@@ -72,7 +74,7 @@ void treadle_batch_execution(
 
 // -- flight.c
 
-// Begins the commit of the host's step, which [one] gave rise to; takes its fact's value.
+// Begins the commit of the host's step, which [one] gave rise to; takes its fact's documents.
 void treadle_flight_begin(struct host *host, const struct queued *one);
 void treadle_flights_send_again(struct host *host);
 void treadle_flight_free(struct flight *flight);

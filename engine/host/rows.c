@@ -20,14 +20,19 @@ static const char *const outcome_words[] = {
 
 // -- Writing
 
+static void put_state(
+    struct arena *scratch, cJSON *row, const char *key, const struct state *state) {
+    if (state == NULL) return;
+    cJSON *pair = treadle_scratch_node(scratch, cJSON_Array);
+    treadle_scratch_append(pair, NULL, treadle_scratch_int(scratch, state->number));
+    treadle_scratch_append(pair, NULL, treadle_scratch_string(scratch, state->name));
+    treadle_scratch_append(row, key, pair);
+}
+
 static void put_blame(
     struct arena *scratch, cJSON *row, const struct execution *execution,
     const struct command *finish) {
-    if (finish->state == NULL) return;
-    cJSON *state = treadle_scratch_node(scratch, cJSON_Array);
-    treadle_scratch_append(state, NULL, treadle_scratch_int(scratch, finish->state->number));
-    treadle_scratch_append(state, NULL, treadle_scratch_string(scratch, finish->state->name));
-    treadle_scratch_append(row, "state", state);
+    put_state(scratch, row, "state", finish->state);
     if (finish->of.finish.field == NULL) return;
     treadle_put_text(
         scratch, row, "field",
@@ -48,6 +53,7 @@ static void put_row(
     if (finish != NULL) {
         treadle_put_int(&scratch, row, "stopped", execution->core.now_ms);
         treadle_put_int(&scratch, row, "payload", finish->payload.number);
+        put_state(&scratch, row, "next", finish->of.finish.next);
         put_blame(&scratch, row, execution, finish);
     }
     struct row *place = treadle_batch_row(batch, ROW_EXECUTION, 0, 0);
@@ -68,7 +74,7 @@ void treadle_batch_execution(
 
 struct reading {  // The execution's row, read.
     const char *arn, *machine_arn, *role_arn, *field;
-    const cJSON *state;
+    const cJSON *state, *next;
     enum treadle_outcome outcome;
     int64_t started_ms, stopped_ms, payload;
 };
@@ -99,7 +105,8 @@ static bool read_row(struct arena *arena, const struct batch *rows, struct readi
         .machine_arn = treadle_json_string(json, "machine"),
         .role_arn = treadle_json_string(json, "role"),
         .field = treadle_json_string(json, "field"),
-        .state = treadle_json_member(json, "state")};
+        .state = treadle_json_member(json, "state"),
+        .next = treadle_json_member(json, "next")};
     return out->arn != NULL && strchr(out->arn, ':') != NULL && out->machine_arn != NULL &&
            int_of(json, "format", 0, &format) && format == SNAPSHOT_FORMAT &&
            outcome_of(treadle_json_string(json, "outcome"), &out->outcome) &&
@@ -118,14 +125,18 @@ bool treadle_host_rows_read(
     return true;
 }
 
-static void restore_blame(struct execution *execution, const struct reading *reading) {
-    const cJSON *state = reading->state;
+static const struct state *state_of(const struct execution *execution, const cJSON *pair) {
     int64_t number;
-    if (treadle_json_count(state) != 2 || !treadle_number_int(state->child, &number) ||
-        !cJSON_IsString(state->child->next))
-        return;
-    execution->blamed = treadle_machine_state(
-        execution->machine, (uint32_t)number, state->child->next->valuestring);
+    if (treadle_json_count(pair) != 2 || !treadle_number_int(pair->child, &number) ||
+        !cJSON_IsString(pair->child->next))
+        return NULL;
+    return treadle_machine_state(
+        execution->machine, (uint32_t)number, pair->child->next->valuestring);
+}
+
+static void restore_blame(struct execution *execution, const struct reading *reading) {
+    execution->next = state_of(execution, reading->next);
+    execution->blamed = state_of(execution, reading->state);
     if (reading->field != NULL)
         execution->blamed_field =
             treadle_json_at(treadle_doc_root(execution->machine->definition), reading->field);
@@ -155,6 +166,7 @@ static void restore_rest(
     else
         execution->error = end;
     restore_blame(execution, reading);
+    execution->variables = treadle_core_variables(core);
     treadle_core_clear(core);
     host->running--;
 }

@@ -151,3 +151,16 @@ const struct state *treadle_machine_state(
     const struct state *state = machine->states[number];
     return strcmp(state->name, name) == 0 ? state : NULL;
 }
+
+const struct state *treadle_machine_state_named(const struct machine *machine, const char *name) {
+    for (uint32_t i = 0; i < machine->state_count; i++)
+        if (strcmp(machine->states[i]->name, name) == 0) return machine->states[i];
+    return NULL;
+}
+
+uint32_t treadle_machine_variable(const struct machine *machine, const char *name) {
+    uint32_t number = 0;
+    while (number < machine->variable_count && strcmp(machine->variables[number], name) != 0)
+        number++;
+    return number;
+}

@@ -199,5 +199,9 @@ const char *treadle_machine_location(
 // The state of that number and name; NULL: there is none (the row is of another definition).
 const struct state *treadle_machine_state(
     const struct machine *machine, uint32_t number, const char *name);
+const struct state *treadle_machine_state_named(
+    const struct machine *machine, const char *name);  // At any depth; or NULL.
+// The number of that variable; [variable_count]: it is neither assigned nor read.
+uint32_t treadle_machine_variable(const struct machine *machine, const char *name);
 
 #endif

@@ -42,6 +42,9 @@ struct treadle_result {
     const char *state;  // The state it failed in; NULL: none.
     const char
         *pointer;  // JSON Pointer into the definition of the field that was to blame; NULL: none.
+    const char *next;  // SUCCEEDED by leaving treadle_start.to: where it would have gone on. NULL.
+    const cJSON *variables;  // Those of the top scope at the end, by name, where
+                             // treadle_start.keep_variables asked for them; else NULL.
 };
 typedef void (*treadle_end_cb)(const struct treadle_result *result, void *data);
 
@@ -53,6 +56,8 @@ struct treadle_execution {
     const cJSON *input, *output;  // [output]: NULL unless SUCCEEDED.
     const char *error, *cause;
     const char *state, *pointer;     // Where it failed, as in treadle_result.
+    const char *next;                // As in treadle_result; so are
+    const cJSON *variables;          // these.
     int64_t started_ms, stopped_ms;  // Since 1970; [stopped_ms] is -1 while it runs.
 };
 
@@ -187,6 +192,17 @@ struct treadle_start {
     const char *name;   // Copied. NULL: a UUID.
     const char *input;  // JSON text, borrowed. NULL: "{}".
     uint64_t seed;      // 0: drawn from the engine's.
+    // -- A part of the machine, as tests run it
+    const char *from;  // The state to begin in, at any depth; its flow is then the outermost one.
+                       // NULL: the machine's StartAt.
+    const char *to;    // A state beside [from]: when it is left to a next one, by Catch too, the
+                       // execution has SUCCEEDED with that state's output, and the result says
+                       // [next]. The same as [from]: that state alone. NULL: to its end.
+    const char *variables;  // JSON text of an object: variables at the start. NULL: none.
+    const char *context;    // JSON text of an object that lies over the context object `$$`, member
+                            // by member. It changes what expressions see and nothing else. NULL.
+    bool keep_variables;    // The result has the variables of the top scope.
+    struct treadle_status *status;  // Where to put words if it is refused. NULL: nowhere.
 };
 
 // After the start is durable, or TREADLE_EEXIST where the machine has an execution of that name:
@@ -194,9 +210,11 @@ struct treadle_start {
 typedef void (*treadle_started_cb)(
     int status, const struct treadle_execution *execution, void *data);
 
-// [on_started] and [on_end] may be NULL. TREADLE_EPARSE: [input] is no JSON; TREADLE_ELIMIT: over
-// 256 KiB; TREADLE_EINVAL: [name] or [machine_arn] is none; TREADLE_EEXIST: the name is taken and
-// [on_started] is NULL.
+// All texts of [start] are borrowed for the call. [on_started] and [on_end] may be NULL.
+// TREADLE_EPARSE: [input], [variables] or [context] is no JSON, or no object; TREADLE_ELIMIT: over
+// 256 KiB, or [variables] over 10 MiB; TREADLE_EINVAL: [name] or [machine_arn] is none, or [to] is
+// not beside [from]; TREADLE_ENOTFOUND: the machine has no such state or variable; TREADLE_EEXIST:
+// the name is taken and [on_started] is NULL.
 TREADLE_API int treadle_engine_begin(
     treadle_engine *engine, const struct treadle_start *start, treadle_started_cb on_started,
     treadle_end_cb on_end, void *data);

@@ -3,5 +3,6 @@
 #include "tests/support/support.h"
 
 int main(void) {
-    return support_run(suite_choice, suite_core, suite_map, suite_proof, suite_snapshot, NULL);
+    return support_run(
+        suite_choice, suite_core, suite_map, suite_part, suite_proof, suite_snapshot, NULL);
 }

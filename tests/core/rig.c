@@ -118,6 +118,7 @@ static void keep_fact(struct rig *rig, const struct fact *fact) {
     struct journal *journal = &rig->journal;
     ADD(journal->facts, journal->count, journal->size) = *fact;
     if (fact->value != NULL) treadle_doc_ref(fact->value);
+    if (fact->opening != NULL) treadle_doc_ref(fact->opening);
 }
 
 static void restore_in_place(struct rig *rig, struct execution *execution) {
@@ -245,16 +246,19 @@ static void loop(struct rig *rig) {
 
 static void start(struct rig *rig) {
     struct doc *input = support_read(rig->run->input);
+    struct doc *opening = rig->run->opening == NULL ? NULL : support_read(rig->run->opening);
     const struct launch launch = {
         .machine = rig->machine,
         .machine_arn = machine_arn,
         .role_arn = role_arn,
         .name = "rig",
         .input = input,
+        .opening = opening,
         .at_ms = rig->now_ms,
         .seed = rig->run->seed};
     ck_assert_int_eq(treadle_host_start(rig->host, &launch, &rig->execution), 0);
     treadle_doc_drop(input);
+    treadle_doc_drop(opening);
 }
 
 // -- What came of it
@@ -264,6 +268,12 @@ static void put_history(struct text *out, const cJSON *events) {
         treadle_json_write(out, event);
         treadle_text_put(out, "\n", 1);
     }
+}
+
+static char *text_of(const struct doc *doc) {
+    struct text text = {0};
+    if (doc != NULL) treadle_json_write(&text, treadle_doc_root(doc));
+    return text.bytes;
 }
 
 static void read_outcome(struct rig *rig, struct rig_outcome *out) {
@@ -280,12 +290,9 @@ static void read_outcome(struct rig *rig, struct rig_outcome *out) {
         .steps = rig->steps,
         .calls = rig->calls,
         .go_ons = rig->go_ons};
-    const struct doc *end = execution->output != NULL ? execution->output : execution->error;
-    if (end != NULL) {
-        struct text text = {0};
-        treadle_json_write(&text, treadle_doc_root(end));
-        out->output = text.bytes;
-    }
+    out->output = text_of(execution->output != NULL ? execution->output : execution->error);
+    out->variables = text_of(execution->variables);
+    if (execution->next != NULL) out->next = treadle_text_copy(execution->next->name);
     if (execution->blamed != NULL) out->blamed = treadle_text_copy(execution->blamed->name);
     if (execution->blamed_field != NULL) {
         const char *pointer =
@@ -328,8 +335,10 @@ static void replay(struct rig *rig, const char *history) {
 static void close_rig(struct rig *rig) {
     clear_answers(rig);
     treadle_heap_clear(&rig->answers);
-    for (uint32_t i = 0; i < rig->journal.count; i++)
+    for (uint32_t i = 0; i < rig->journal.count; i++) {
         treadle_doc_drop(rig->journal.facts[i].value);
+        treadle_doc_drop(rig->journal.facts[i].opening);
+    }
     for (uint32_t i = 0; i < rig->known_size; i++) {
         treadle_doc_drop(rig->known[i].submitted);
         treadle_doc_drop(rig->known[i].value);
@@ -358,10 +367,17 @@ void rig_run(const struct rig_run *run, struct rig_outcome *out) {
 void rig_outcome_clear(struct rig_outcome *outcome) {
     free(outcome->history);
     free(outcome->output);
+    free(outcome->next);
+    free(outcome->variables);
     free(outcome->blamed);
     free(outcome->blamed_pointer);
     treadle_doc_drop(outcome->events);
     *outcome = (struct rig_outcome){0};
+}
+
+static void same_text(const char *have, const char *want) {
+    ck_assert_int_eq(have == NULL, want == NULL);
+    if (have != NULL) ck_assert_str_eq(have, want);
 }
 
 void rig_run_all(const struct rig_run *run, struct rig_outcome *out) {
@@ -385,6 +401,9 @@ void rig_run_all(const struct rig_run *run, struct rig_outcome *out) {
         }
         ck_assert_int_eq(other.outcome, out->outcome);
         ck_assert_uint_eq(other.calls, out->calls);
+        same_text(other.output, out->output);
+        same_text(other.next, out->next);
+        same_text(other.variables, out->variables);
         rig_outcome_clear(&other);
     }
 }

@@ -33,6 +33,7 @@ typedef void (*rig_answer_fn)(
 
 struct rig_run {
     const char *definition, *input;
+    const char *opening;  // JSON text of a START fact's; NULL: none.
     uint64_t seed;
     int64_t now_ms;        // Where time begins; 0: 2026-01-01T00:00:00Z.
     unsigned ways;         // enum rig_way
@@ -48,6 +49,8 @@ struct rig_outcome {
     struct doc *events;  // The history as one array.
     int64_t elapsed_ms;
     uint32_t steps, calls, go_ons;
+    char *next;            // Where it would have gone on; NULL: nowhere.
+    char *variables;       // JSON text of those at the end; NULL: they were not kept.
     char *blamed;          // The state's name; NULL: none.
     char *blamed_pointer;  // JSON Pointer of the field to blame; NULL: none.
 };
