@@ -5,10 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
-#include "base/file.h"
-#include "base/limits.h"
 #include "base/memory.h"
 
 static const struct {
@@ -19,33 +16,8 @@ static const struct {
     {"start", bench_start},
     {"json", bench_json},
     {"jsonpath", bench_jsonpath},
-    {"engine", bench_engine},
+    {"host", bench_host},
 };
-
-double bench_now_ms(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-double bench_least_ms(unsigned rounds, void (*work)(void *data), void *data) {
-    double least = 0;
-    for (unsigned i = 0; i < rounds; i++) {
-        double start = bench_now_ms();
-        work(data);
-        double took = bench_now_ms() - start;
-        if (i == 0 || took < least) least = took;
-    }
-    return least;
-}
-
-bool bench_read(const char *folder, const char *name, struct text *out) {
-    struct text path = {0};
-    treadle_text_printf(&path, "%s/%s", folder, name);
-    int code = treadle_file_read(path.bytes, LIMIT_file_size_max, out, NULL);
-    treadle_text_clear(&path);
-    return code == 0;
-}
 
 // Runs the figure of that name, or all of them where [name] is NULL.
 static bool run(const char *name, const struct bench_options *options, bool *known) {

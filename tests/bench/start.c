@@ -1,11 +1,7 @@
 // From the start of the command to its end, for a machine of one state, beside an empty process.
-#include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/assert.h"
@@ -19,24 +15,12 @@ static const char definition[] = "{\"StartAt\":\"P\",\"States\":{\"P\":{\"Type\"
                                  "\"Result\":{\"ok\":true},\"End\":true}}}";
 
 // The milliseconds of one run; negative where it did not end in 0.
-static double run_once(char *const *arguments) {
+static double run_once(char *const *arguments, long *peak_kb) {
     static char *const environment[] = {NULL};
-    posix_spawn_file_actions_t quiet;
-    posix_spawn_file_actions_init(&quiet);
-    posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    pid_t child;
-    int status = -1;
-    double start = bench_now_ms();
-    if (posix_spawn(&child, arguments[0], &quiet, NULL, arguments, environment) == 0)
-        waitpid(child, &status, 0);
-    double took = bench_now_ms() - start;
-    posix_spawn_file_actions_destroy(&quiet);
-    return status == 0 ? took : -1;
-}
-
-static int by_value(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+    struct bench_child child;
+    if (!bench_spawn(arguments, environment, NULL, &child)) return -1;
+    if (child.peak_kb > *peak_kb) *peak_kb = child.peak_kb;
+    return child.ms;
 }
 
 // Runs both in turn, so that whatever else the machine does falls on both.
@@ -44,25 +28,23 @@ static bool measure(char *const *command, unsigned runs) {
     static char empty_path[] = "/bin/true";
     static char *const empty[] = {empty_path, NULL};
     double ours[RUNS], theirs[RUNS];
+    long peak_kb = 0;
     ASSERT(runs <= RUNS);
     for (unsigned i = 0; i < runs; i++) {
-        theirs[i] = run_once(empty);
-        ours[i] = run_once(command);
+        theirs[i] = run_once(empty, &peak_kb);
+        ours[i] = run_once(command, &peak_kb);
         if (theirs[i] >= 0 && ours[i] >= 0) continue;
         printf("start: a run of %s failed\n", ours[i] < 0 ? command[0] : empty[0]);
         return false;
     }
-    struct rusage usage;
-    getrusage(RUSAGE_CHILDREN, &usage);
-    qsort(ours, runs, sizeof(*ours), by_value);
-    qsort(theirs, runs, sizeof(*theirs), by_value);
-    double beyond = ours[runs / 2] - theirs[runs / 2], beyond_least = ours[0] - theirs[0];
+    double median = bench_median(ours, runs), median_empty = bench_median(theirs, runs);
+    double beyond = median - median_empty, beyond_least = ours[0] - theirs[0];
     printf(
         "start to end, one state  median %.2f ms, an empty process %.2f: %+.2f ms (least: %+.2f)  "
         "resident %.1f MB at most\n",
-        ours[runs / 2], theirs[runs / 2], beyond, beyond_least, (double)usage.ru_maxrss / 1024);
+        median, median_empty, beyond, beyond_least, (double)peak_kb / 1024);
     // The least is what a busy machine cannot spoil.
-    bool quick = beyond_least * 1e3 < BEYOND_US_MAX, small = usage.ru_maxrss < RESIDENT_KB_MAX;
+    bool quick = beyond_least * 1e3 < BEYOND_US_MAX, small = peak_kb < RESIDENT_KB_MAX;
     if (!quick) printf("start: over %d us beyond an empty process\n", BEYOND_US_MAX);
     if (!small) printf("start: over %d KB resident\n", RESIDENT_KB_MAX);
     return quick && small;
