@@ -260,7 +260,7 @@ static struct doc *read_roomy(struct reader *reader, struct pool *pool, size_t *
         (void)REFUSE(reader, reader->start, 0, "the text is too large to be read");
         return NULL;
     }
-    if (reader->source) reader->marks = treadle_alloc_zeroed(bound * sizeof(*reader->marks));
+    if (reader->marked) reader->marks = treadle_alloc_zeroed(bound * sizeof(*reader->marks));
     size_t room = sizeof(struct doc) + bound * sizeof(cJSON) + size + 1, piece = room;
     struct doc *doc = treadle_pool_take(pool, &piece);
     *doc = (struct doc){.refs = 1, .size = (uint32_t)piece, .pool = pool};
@@ -292,7 +292,7 @@ static void reader_init(
     const unsigned char *start = (const unsigned char *)(text == NULL ? "" : text);
     reader->start = reader->at = start;
     reader->end = start + size;
-    reader->source = false;
+    reader->source = reader->marked = false;
     reader->marks = NULL;
     reader->between = reader->dropped = false;
     reader->depth = 0;
@@ -307,32 +307,36 @@ struct doc *treadle_doc_read(
     return read_exact(&reader, pool);
 }
 
-static void fill_places(struct places *places, const struct reader *reader, const cJSON *root) {
-    struct ruler ruler;
-    treadle_ruler_init(&ruler, (const char *)reader->start, (size_t)(reader->end - reader->start));
-    uint32_t count = (uint32_t)(reader->node - reader->root);
-    places->root = root;
-    places->count = count;
-    places->value = treadle_alloc(count * sizeof(*places->value));
-    places->name = treadle_alloc_zeroed(count * sizeof(*places->name));
-    places->extent = treadle_alloc(count * sizeof(*places->extent));
-    for (uint32_t i = 0; i < count; i++) {
-        const struct mark *mark = &reader->marks[i];
-        places->value[i] = treadle_ruler_place(&ruler, mark->at, mark->size);
-        places->extent[i] = (struct extent){(uint32_t)mark->at, (uint32_t)mark->size};
-        if (mark->name_size > 0)
-            places->name[i] = treadle_ruler_place(&ruler, mark->name_at, mark->name_size);
-    }
-    treadle_ruler_clear(&ruler);
+// Reads a source; where [marked], its reader keeps marks.
+static struct doc *read_source(
+    struct reader *reader, const char *text, size_t size, bool marked,
+    struct read_problem *problem) {
+    reader_init(reader, text, size, problem);
+    reader->source = true;
+    reader->marked = marked;
+    return read_exact(reader, NULL);
 }
 
 struct doc *treadle_doc_read_source(
     const char *text, size_t size, struct places *places, struct read_problem *problem) {
     struct reader reader;
-    reader_init(&reader, text, size, problem);
-    reader.source = true;
-    struct doc *doc = read_exact(&reader, NULL);
-    if (doc != NULL && places != NULL) fill_places(places, &reader, treadle_doc_root(doc));
-    free(reader.marks);
+    struct doc *doc = read_source(&reader, text, size, false, NULL);
+    if (doc == NULL) {  // Once more, to say what is wrong and where.
+        doc = read_source(&reader, text, size, true, problem);
+        ASSERT(doc == NULL);
+        free(reader.marks);
+    } else if (places != NULL) {
+        uint32_t count = (uint32_t)(reader.node - reader.root);
+        treadle_places_init(
+            places, treadle_doc_root(doc), count, (const char *)reader.start, size, NULL);
+    }
     return doc;
+}
+
+struct mark *treadle_marks_read(const char *text, size_t size, uint32_t count) {
+    struct reader reader;
+    struct doc *doc = read_source(&reader, text, size, true, NULL);
+    ASSERT(doc != NULL && (uint32_t)(reader.node - reader.root) == count);
+    treadle_doc_drop(doc);
+    return reader.marks;
 }

@@ -19,4 +19,7 @@ struct doc *treadle_doc_read(
 struct doc *treadle_doc_read_source(
     const char *text, size_t size, struct places *places, struct read_problem *problem);
 
+// Where the [count] nodes of a text stand that treadle_doc_read_source has read. gives: free().
+struct mark *treadle_marks_read(const char *text, size_t size, uint32_t count);
+
 #endif

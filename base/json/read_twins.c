@@ -51,8 +51,8 @@ bool treadle_reader_resolve_twins(struct reader *reader, struct open *open) {
     for (cJSON *member = object->child; fine && member != NULL; member = member->next) {
         cJSON *first = twin_of(&names, object, member, few);
         if (first == NULL) continue;
-        if (reader->marks != NULL) {
-            fine = refuse_twin(reader, member);
+        if (reader->source) {
+            fine = reader->marks != NULL && refuse_twin(reader, member);
         } else {
             overwrite(object, first, member);
             reader->dropped = true;

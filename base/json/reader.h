@@ -11,6 +11,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "base/json/places.h"
 #include "base/json/problem.h"
 #include "base/limits.h"
 
@@ -21,16 +22,13 @@ struct open {  // A container whose end has not come yet.
     bool object, twins;  // Two names had the same bit: they may be equal.
 };
 
-struct mark {  // Where a node stands in the text.
-    uint32_t name_at, name_size, at, size;
-};
-
 struct reader {
     const unsigned char *start, *at, *end;
     cJSON *root, *node;  // [node]: the next free one.
     char *text;          // The next free byte of text.
-    bool source;         // Two equal names are a problem, and places are kept:
-    struct mark *marks;  // of each node; NULL where nobody asks.
+    bool source;         // Two equal names are a problem.
+    bool marked;         // It keeps
+    struct mark *marks;  // of each node; else NULL.
     bool between;        // No child of the innermost container is being read.
     bool dropped;        // A member was overwritten by a later one.
     uint32_t depth;

@@ -10,35 +10,24 @@
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
-// Where nothing is written, people are shown the place where it is not.
-static struct place place_of(const struct composer *composer, struct span span) {
-    struct place place = treadle_ruler_place(&composer->ruler, span.at, span.size);
-    if (place.width == 0) place.width = 1;
-    return place;
-}
-
 // Settled nodes stand in the order of a walk.
 static void fill_places(const struct composer *composer, struct doc *doc, struct places *places) {
-    size_t nodes = 0;
+    uint32_t nodes = 0, i = 0;
     struct walk walk;
     walk_init(&walk);
     const cJSON *root = &composer->root->json;
     for (const cJSON *node = root; node != NULL; node = walk_next(&walk, node, NULL))
         nodes++;
-    *places = (struct places){
-        .root = treadle_doc_root(doc),
-        .count = (uint32_t)nodes,
-        .value = treadle_alloc(nodes * sizeof(*places->value)),
-        .name = treadle_alloc_zeroed(nodes * sizeof(*places->name)),
-        .extent = treadle_alloc(nodes * sizeof(*places->extent))};
-    uint32_t i = 0;
-    for (const cJSON *at = root; at != NULL; at = walk_next(&walk, at, NULL), i++) {
+    struct mark *marks = treadle_alloc(nodes * sizeof(*marks));
+    for (const cJSON *at = root; at != NULL; at = walk_next(&walk, at, NULL)) {
         const struct node *node = (const struct node *)at;
-        places->value[i] = place_of(composer, node->value);
-        places->extent[i] = (struct extent){(uint32_t)node->value.at, (uint32_t)node->value.size};
-        if (at->string != NULL) places->name[i] = place_of(composer, node->name);
+        marks[i++] = (struct mark){
+            (uint32_t)node->name.at, (uint32_t)node->name.size, (uint32_t)node->value.at,
+            (uint32_t)node->value.size};
     }
     walk_clear(&walk);
+    treadle_places_init(
+        places, treadle_doc_root(doc), nodes, composer->text, composer->size, marks);
 }
 
 static void composer_init(

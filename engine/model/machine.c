@@ -53,7 +53,6 @@ static void end(struct machine *machine) {
     treadle_places_clear(&machine->places);
     treadle_doc_drop(machine->definition);
     treadle_arena_clear(&machine->arena);
-    free(machine->source);
     free(machine->source_name);
     treadle_bury(machine);
 }
@@ -72,7 +71,7 @@ void treadle_machine_let(struct machine *machine) {
 const char *treadle_machine_text(const treadle_machine *machine) {
     REQUIRE(machine);
     treadle_machine_must_live(machine);
-    return machine->source;
+    return machine->places.text;
 }
 
 const char *treadle_machine_source(const treadle_machine *machine) {

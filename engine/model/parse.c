@@ -264,7 +264,6 @@ int treadle_machine_read(
     *out = NULL;
     struct machine *machine = treadle_alloc_zeroed(sizeof(*machine));
     machine->held = 1;
-    machine->source = treadle_text_copy_size(source->text, source->size);
     machine->source_name = source->name == NULL ? NULL : treadle_text_copy(source->name);
     struct parser parser = {.machine = machine};
     read_text(&parser, source);
