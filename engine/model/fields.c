@@ -66,12 +66,17 @@ static const struct {
 #undef GROUP
 };
 
+// As strcmp, which most names need not be asked for.
+static int compare(const char *a, const char *b) {
+    return *a == *b ? strcmp(a, b) : (unsigned char)*a - (unsigned char)*b;
+}
+
 // The first row of that name; NULL: the language has no such field.
 static const struct field *find_name(const char *name) {
     size_t low = 0, high = COUNT_OF(fields);
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (strcmp(fields[middle].name, name) < 0)
+        if (compare(fields[middle].name, name) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -138,21 +143,41 @@ void treadle_help_missing(
             &parser->problems.arena, "is '%s' meant to be '%s'?", nearest.word, field);
 }
 
+// What the rows say of a place as a whole. A place is a bit.
+static const struct place_facts *facts_of(struct parser *parser, enum place_kind place) {
+    uint32_t number = 0;
+    while (!((unsigned)place >> number & 1))
+        number++;
+    ASSERT(number < PLACES_MAX && (unsigned)place == 1U << number);
+    struct place_facts *facts = &parser->facts[number];
+    if (facts->known) return facts;
+    facts->known = true;
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        if (fields[i].may & place) facts->groups |= 1U << fields[i].group;
+        if (!(fields[i].must & place)) continue;
+        ASSERT(facts->required_count < COUNT_OF(facts->required));
+        facts->required[facts->required_count++] = fields[i].name;
+    }
+    return facts;
+}
+
 // From the last row to the first: AWS, recorded: "These fields are required: [States, StartAt]".
 // (The order of other lists is unknown.)
 static void check_required(struct parser *parser, enum place_kind place, const cJSON *object) {
+    const struct place_facts *facts = facts_of(parser, place);
     struct text missing = {0};
-    for (size_t i = COUNT_OF(fields); i-- > 0;)
-        if ((fields[i].must & place) && treadle_json_member(object, fields[i].name) == NULL)
-            treadle_text_printf(&missing, "%s%s", missing.count == 0 ? "" : ", ", fields[i].name);
+    for (size_t i = facts->required_count; i-- > 0;)
+        if (treadle_json_member(object, facts->required[i]) == NULL)
+            treadle_text_printf(
+                &missing, "%s%s", missing.count == 0 ? "" : ", ", facts->required[i]);
     if (missing.count > 0) {
         struct problem *problem = treadle_problem_add(
             &parser->problems, CODE_SCHEMA, object, "These fields are required: [%s]",
             missing.bytes);
         problem->at_name = object->string != NULL;
-        for (size_t i = COUNT_OF(fields); i-- > 0;)
-            if ((fields[i].must & place) && treadle_json_member(object, fields[i].name) == NULL)
-                treadle_help_missing(parser, problem, object, fields[i].name);
+        for (size_t i = facts->required_count; i-- > 0;)
+            if (treadle_json_member(object, facts->required[i]) == NULL)
+                treadle_help_missing(parser, problem, object, facts->required[i]);
         parser->broken = true;
     }
     treadle_text_clear(&missing);
@@ -161,9 +186,7 @@ static void check_required(struct parser *parser, enum place_kind place, const c
 static void check_groups(
     struct parser *parser, enum place_kind place, const cJSON *object,
     const cJSON *const members[GROUP_COUNT][2]) {
-    unsigned wanted = 0;
-    for (size_t i = 0; i < COUNT_OF(fields); i++)
-        if (fields[i].may & place) wanted |= 1U << fields[i].group;
+    unsigned wanted = facts_of(parser, place)->groups;
     for (int group = GROUP_NONE + 1; group < GROUP_COUNT; group++) {
         if (!(wanted >> group & 1)) continue;
         const cJSON *first = members[group][0], *second = members[group][1];

@@ -23,6 +23,15 @@ enum place_kind {
     PLACE_KINDS = 13  // The bit of the first kind of state.
 };
 
+enum { PLACES_MAX = 32 };
+
+struct place_facts {
+    bool known;       // They have been looked up.
+    unsigned groups;  // Those that fields there are in, by bit.
+    const char *required[4];
+    uint32_t required_count;
+};
+
 struct parser {
     struct machine *machine;
     struct problems problems;
@@ -37,6 +46,7 @@ struct parser {
     struct catcher *catcher;
     struct rule *rule;
     const cJSON *comparison;  // Of that rule, or what was meant as one; NULL: none so far.
+    struct place_facts facts[PLACES_MAX];  // By place, once looked up.
     bool broken;        // Some state of the flow cannot be followed: say nothing about its graph.
     uint32_t depth;     // Of flows, then of rules.
     uint32_t compared;  // Names looked at for suggestions, which a definition full of mistakes must
