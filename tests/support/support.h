@@ -49,4 +49,8 @@ int support_data_each(
     const char *folder, const char *prefix,
     void (*check)(const char *name, const char *bytes, size_t size));
 
+// Puts [text] with the ${Tokens} replaced that CloudFormation would: by a function's ARN where the
+// token is the whole value, else by "x".
+void support_tokens_replaced(const char *text, struct text *out);
+
 #endif
