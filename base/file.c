@@ -1,8 +1,10 @@
-// A whole file, up to a limit.
+// A whole file, up to a limit; and back.
 #include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,6 +12,7 @@
 #include "base/assert.h"
 
 #define PIECE_SIZE ((size_t)65536)
+enum { PATH_SIZE_MAX = 4096, LINKS_MAX = 40 };  // As Linux has them.
 
 struct source {
     int file;
@@ -88,5 +91,102 @@ int treadle_file_read(
     if (source.file < 0) return explain_open(path, status);
     int result = read_all(&source, size_max, out, status);
     (void)close(source.file);
+    return result;
+}
+
+// -- Writing
+
+static int explain_write(const char *path, struct treadle_status *status) {
+    switch (errno) {
+        case ENOENT:
+        case ENOTDIR:
+            return treadle_status_set(
+                status, TREADLE_ENOTFOUND, "there is no folder for '%s': make it first", path);
+        case EACCES:
+        case EPERM:
+        case EROFS:
+            return treadle_status_set(
+                status, TREADLE_EIO, "'%s' may not be written: check its permissions", path);
+        case EISDIR:
+            return treadle_status_set(
+                status, TREADLE_EINVAL, "'%s' is a folder: name a file in it", path);
+        case ENOSPC:
+            return treadle_status_set(
+                status, TREADLE_EIO, "'%s' cannot be written: nothing is free on its disk", path);
+        default:
+            return treadle_status_set(
+                status, TREADLE_EIO, "'%s' cannot be written (error %d of the system)", path,
+                errno);
+    }
+}
+
+static bool write_all(int file, const char *bytes, size_t size) {
+    while (size > 0) {
+        ssize_t count = write(file, bytes, size);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return false;
+        bytes += count;
+        size -= (size_t)count;
+    }
+    return true;
+}
+
+// Gives the mode that a file at [path] has or would get.
+static mode_t mode_of(const char *path) {
+    struct stat about;
+    if (stat(path, &about) == 0) return about.st_mode & 07777;
+    mode_t mask = umask(0);
+    (void)umask(mask);
+    return 0666 & ~mask;
+}
+
+// The bytes are on the disk before the name is theirs, so that not even a failing machine leaves
+// half a file.
+static bool fill_and_rename(
+    int file, const char *temporary, const char *path, const char *bytes, size_t size) {
+    bool fine =
+        write_all(file, bytes, size) && fchmod(file, mode_of(path)) == 0 && fsync(file) == 0;
+    if (close(file) != 0) fine = false;
+    return fine && rename(temporary, path) == 0;
+}
+
+// Makes [target], a path, that of the file a symbolic link leads to. It stays where it is none, or
+// where links go round in a circle.
+static void follow(struct text *target) {
+    char to[PATH_SIZE_MAX];
+    for (int i = 0; i < LINKS_MAX; i++) {
+        ssize_t size = readlink(target->bytes, to, sizeof(to));
+        if (size <= 0 || (size_t)size == sizeof(to)) return;
+        const char *slash = *to == '/' ? NULL : strrchr(target->bytes, '/');
+        target->count = slash == NULL ? 0 : (size_t)(slash - target->bytes) + 1;
+        treadle_text_put(target, to, (size_t)size);
+    }
+}
+
+int treadle_file_replace(
+    const char *path, const char *bytes, size_t size, struct treadle_status *status) {
+    struct text target = {0}, temporary = {0};
+    treadle_text_add(&target, path);
+    follow(&target);
+    treadle_text_printf(&temporary, "%s.XXXXXX", target.bytes);
+    int result = 0, file = mkstemp(temporary.bytes);
+    if (file < 0) {
+        result = explain_write(path, status);
+    } else if (!fill_and_rename(file, temporary.bytes, target.bytes, bytes, size)) {
+        result = explain_write(path, status);
+        (void)unlink(temporary.bytes);
+    }
+    treadle_text_clear(&temporary);
+    treadle_text_clear(&target);
+    return result;
+}
+
+int treadle_file_append(
+    const char *path, const char *bytes, size_t size, struct treadle_status *status) {
+    int file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
+    if (file < 0) return explain_write(path, status);
+    bool fine = write_all(file, bytes, size);
+    int result = fine ? 0 : explain_write(path, status);
+    if (close(file) != 0 && fine) result = explain_write(path, status);
     return result;
 }

@@ -1,4 +1,4 @@
-// A whole file, up to a limit. The one place of base that opens anything.
+// A whole file, up to a limit; and back. The one place of base that opens anything.
 #ifndef TREADLE_BASE_FILE_H
 #define TREADLE_BASE_FILE_H
 
@@ -12,5 +12,14 @@
 // text names the path and the remedy.
 int treadle_file_read(
     const char *path, size_t size_max, struct text *out, struct treadle_status *status);
+
+// Makes [size] bytes the file's whole text: what reads it meanwhile sees the old one or the new
+// one. Its mode stays, and a link to a file is followed. A file that is not there is made, its
+// folder is not.
+int treadle_file_replace(
+    const char *path, const char *bytes, size_t size, struct treadle_status *status);
+// Puts [size] bytes behind what the file holds; makes it where it is not there.
+int treadle_file_append(
+    const char *path, const char *bytes, size_t size, struct treadle_status *status);
 
 #endif

@@ -252,6 +252,19 @@ bool treadle_duration_read(const char *text, int64_t *out_ms) {
     return true;
 }
 
+void treadle_duration_spell(char out[TIME_TEXT_SIZE], int64_t duration_ms) {
+    ASSERT(duration_ms >= 0);
+    if (duration_ms == 0) memcpy(out, "0s", 3);
+    for (size_t i = 0; i < COUNT_OF(units); i++) {
+        int64_t count = duration_ms / units[i].ms;
+        duration_ms %= units[i].ms;
+        if (count == 0) continue;
+        out = put_number(out, (uint64_t)count, 1);
+        memcpy(out, units[i].name, strlen(units[i].name) + 1);
+        out += strlen(units[i].name);
+    }
+}
+
 static char *put_unit(char *out, uint64_t count, const char *name) {
     out = put_number(out, count, 1);
     *out++ = ' ';

@@ -27,6 +27,8 @@ int treadle_moment_compare(struct moment a, struct moment b);  // -1, 0 or 1.
 // "2d", "1h30m", "250ms", "1.5s": what people type. False where the text is none, or past 100
 // years.
 bool treadle_duration_read(const char *text, int64_t *out_ms);
+// The same, all of it: "6s", "1h30m", "23h8m30s"; "0s". Not negative. It reads back as it was.
+void treadle_duration_spell(char out[TIME_TEXT_SIZE], int64_t duration_ms);
 // "6 s", "2 ms", "1 h 30 m", "5 d 1 h": the two largest units. For people, not for parsing back.
 void treadle_duration_write(char out[TIME_TEXT_SIZE], int64_t duration_ms);
 

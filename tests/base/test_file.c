@@ -46,6 +46,67 @@ START_TEST(reads_every_byte) {
 }
 END_TEST
 
+static void holds(const char *name, const char *want) {
+    struct text text = {0};
+    ck_assert_int_eq(treadle_file_read(name, 300000, &text, NULL), 0);
+    ck_assert_str_eq(treadle_text_string(&text), want);
+    treadle_text_clear(&text);
+}
+
+START_TEST(replaces_and_keeps_the_mode) {
+    ck_assert_int_eq(treadle_file_replace(path, "one", 3, NULL), 0);
+    holds(path, "one");
+    ck_assert_int_eq(chmod(path, 0640), 0);
+    ck_assert_int_eq(treadle_file_replace(path, "a second one", 8, NULL), 0);
+    holds(path, "a second");
+    struct stat about;
+    ck_assert_int_eq(stat(path, &about), 0);
+    ck_assert_int_eq(about.st_mode & 07777, 0640);
+    ck_assert_int_eq(treadle_file_append(path, " line", 5, NULL), 0);
+    holds(path, "a second line");
+    (void)unlink(path);
+    ck_assert_int_eq(treadle_file_append(path, "new", 3, NULL), 0);
+    holds(path, "new");
+}
+END_TEST
+
+START_TEST(replaces_what_a_link_leads_to) {
+    char link[64];
+    (void)snprintf(link, sizeof(link), "%s/link", folder);
+    ck_assert_int_eq(treadle_file_replace(path, "one", 3, NULL), 0);
+    ck_assert_int_eq(symlink(path, link), 0);
+    ck_assert_int_eq(treadle_file_replace(link, "two", 3, NULL), 0);
+    holds(path, "two");
+    struct stat about;
+    ck_assert_int_eq(lstat(link, &about), 0);
+    ck_assert(S_ISLNK(about.st_mode));
+    (void)unlink(link);
+}
+END_TEST
+
+static int put(int append, const char *name, struct treadle_status *status) {
+    return append ? treadle_file_append(name, "x", 1, status)
+                  : treadle_file_replace(name, "x", 1, status);
+}
+
+// Whatever fails leaves nothing behind: the folder can be dropped.
+START_TEST(tells_why_it_cannot_be_written) {
+    struct treadle_status status = {0};
+    char name[96], words[160];
+    (void)snprintf(name, sizeof(name), "%s/none/file", folder);
+    (void)snprintf(words, sizeof(words), "there is no folder for '%s': make it first", name);
+    ck_assert_int_eq(put(_i, name, &status), TREADLE_ENOTFOUND);
+    ck_assert_str_eq(status.text, words);
+    (void)snprintf(name, sizeof(name), "%s/inner", folder);
+    (void)snprintf(words, sizeof(words), "'%s' is a folder: name a file in it", name);
+    ck_assert_int_eq(mkdir(name, 0777), 0);
+    ck_assert_int_eq(put(_i, name, &status), TREADLE_EINVAL);
+    ck_assert_str_eq(status.text, words);
+    ck_assert_int_eq(rmdir(name), 0);
+    ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
 static void fails(const char *name, size_t size_max, int code, const char *words) {
     struct text text = {0};
     struct treadle_status status = {0};
@@ -166,5 +227,8 @@ Suite *suite_file(void) {
     tcase_add_test(tests, tells_that_it_may_not_be_read);
     tcase_add_test(tests, reads_a_pipe_and_standard_input);
     tcase_add_test(tests, reads_a_named_pipe);
+    tcase_add_test(tests, replaces_and_keeps_the_mode);
+    tcase_add_test(tests, replaces_what_a_link_leads_to);
+    tcase_add_loop_test(tests, tells_why_it_cannot_be_written, 0, 2);
     return support_suite("file", tests);
 }

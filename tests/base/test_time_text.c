@@ -218,6 +218,38 @@ static const struct {
     {-6000, "-6 s"},       {INT64_MIN, "-106751991167 d 7 h"},
 };
 
+static const struct {
+    int64_t ms;
+    const char *text;
+} spelled[] = {
+    {0, "0s"},
+    {1, "1ms"},
+    {6000, "6s"},
+    {1500, "1s500ms"},
+    {5400000, "1h30m"},
+    {83310000, "23h8m30s"},
+    {172800000, "2d"},
+    {INT64_C(36525) * 86400000, "36525d"},
+    {INT64_C(36524) * 86400000 + 86399999, "36524d23h59m59s999ms"},
+};
+
+START_TEST(spells_durations_that_read_back) {
+    char text[TIME_TEXT_SIZE];
+    treadle_duration_spell(text, spelled[_i].ms);
+    ck_assert_str_eq(text, spelled[_i].text);
+    int64_t again = -1;
+    ck_assert(treadle_duration_read(text, &again));
+    ck_assert_int_eq(again, spelled[_i].ms);
+}
+END_TEST
+
+START_TEST(spells_what_is_too_long_to_be_read) {
+    char text[TIME_TEXT_SIZE];
+    treadle_duration_spell(text, INT64_MAX);
+    ck_assert_str_eq(text, "106751991167d7h12m55s807ms");
+}
+END_TEST
+
 START_TEST(writes_durations_for_people) {
     char text[TIME_TEXT_SIZE];
     treadle_duration_write(text, written[_i].ms);
@@ -237,6 +269,8 @@ Suite *suite_time_text(void) {
     ADD_EACH(tests, refuses_what_is_no_moment, no_moments);
     ADD_EACH(tests, reads_durations, durations);
     ADD_EACH(tests, refuses_what_is_no_duration, no_durations);
+    ADD_EACH(tests, spells_durations_that_read_back, spelled);
+    tcase_add_test(tests, spells_what_is_too_long_to_be_read);
     ADD_EACH(tests, writes_durations_for_people, written);
     return support_suite("time_text", tests);
 }
