@@ -5,5 +5,6 @@
 #include <check.h>
 
 Suite *suite_result(void);
+Suite *suite_say(void);
 
 #endif
