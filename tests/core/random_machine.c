@@ -5,14 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/random.h"
 #include "base/text.h"
-#include "tests/support/support.h"
 
-// Each round of a loop takes one layer off.
-const char random_input[] = "{\"left\":{\"left\":{}},\"big\":[9007199254740993,1.0,\"a\\u0000b\"]}";
-
-enum { SCOPES_MAX = 4 };
+enum {
+    SCOPES_MAX = 4,
+    WIDE = 100  // Items that do not go into one step.
+};
 
 struct lot {
     struct text *out;
@@ -93,6 +93,22 @@ static void put_pass(struct lot *lot) {
         forms[draw(lot, draw(lot, 8) ? COUNT_OF(forms) - 1 : COUNT_OF(forms))]);
 }
 
+static void put_wait(struct lot *lot) {
+    switch (draw(lot, 6)) {
+        case 0:
+            treadle_text_printf(
+                lot->out, "\"Type\":\"Wait\",\"Timestamp\":\"2026-01-01T00:0%u:00Z\"",
+                draw(lot, 3));
+            break;
+        case 1:
+            treadle_text_add(
+                lot->out, "\"Type\":\"Wait\",\"SecondsPath\":\"$$.Execution.Input.pause\"");
+            break;
+        default:
+            treadle_text_printf(lot->out, "\"Type\":\"Wait\",\"Seconds\":%u", 1 + draw(lot, 3));
+    }
+}
+
 static void put_task(struct lot *lot, uint32_t caught) {
     static const char *const resources[] = {
         "arn:aws:states:::lambda:invoke", "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
@@ -107,6 +123,9 @@ static void put_task(struct lot *lot, uint32_t caught) {
         treadle_text_add(
             lot->out, ",\"Parameters\":{\"left.$\":\"$.left\",\"token.$\":\"$$.Task.Token\","
                       "\"retries.$\":\"$$.State.RetryCount\"}");
+    if (at < 4 && draw(lot, 6) == 0)
+        treadle_text_add(
+            lot->out, ",\"Credentials\":{\"RoleArn\":\"arn:aws:iam::123456789012:role/Other\"}");
     if (draw(lot, 3))
         treadle_text_printf(
             lot->out, ",\"TimeoutSeconds\":%u,\"HeartbeatSeconds\":%u", 40 + draw(lot, 60),
@@ -174,9 +193,7 @@ static void put_state(struct lot *lot, int depth, struct spots *spots) {
                 "\"w.$\":\"$w%u[0]\"}",
                 any(lot), any(lot));
             break;
-        case 2:
-            treadle_text_printf(lot->out, "\"Type\":\"Wait\",\"Seconds\":%u", 1 + draw(lot, 3));
-            break;
+        case 2: put_wait(lot); break;
         case 3:
         case 4:
         case 5: put_task(lot, spots->caught); break;
@@ -225,25 +242,30 @@ char *random_machine(uint64_t seed) {
     struct text out = {0};
     struct lot lot = {.out = &out, .random = seed};
     put_flow(&lot, 2);
+    if (draw(&lot, 6) == 0) {
+        out.count--;  // The bracket that closes it.
+        treadle_text_printf(&out, ",\"TimeoutSeconds\":%u}", 2 + draw(&lot, 120));
+    }
     return out.bytes;
 }
 
-void random_answer(
-    void *data, const struct command *call, uint32_t nth, struct rig_answer *answer) {
-    static const char flaky[] = "{\"Error\":\"Flaky\",\"Cause\":\"it is\"}";
-    static const char bad[] = "{\"Error\":\"Bad\"}";
-    static const char nameless[] = "{}";
-    (void)data;
-    const cJSON *arguments = call->of.call.arguments;
-    *answer = (struct rig_answer){.after_ms = 5 + nth % 3, .starts = nth % 2 == 0};
-    if (nth % 5 == 4) answer->after_ms = 60000;
-    if (nth % 11 == 10) answer->after_ms = -1;
-    if (nth % 3 == 1) answer->beat_ms = 900;
-    if (nth % 4 == 2) answer->submitted = support_read("{\"MessageId\":\"m-1\"}");
-    answer->failed = nth % 4 == 1 || nth % 4 == 2;
-    if (answer->after_ms < 0) return;
-    if (answer->failed)
-        answer->value = support_read(nth % 13 == 5 ? nameless : nth % 3 == 0 ? bad : flaky);
-    else
-        answer->value = treadle_doc_settle(NULL, arguments);
+// Each round of a loop takes one layer of "left" off.
+char *random_input(uint64_t seed) {
+    static const char *const items[] = {"9007199254740993", "1.0", "\"a\\u0000b\"",
+                                        "{\"left\":{}}",    "[]",  "\"\\ud83d\""};
+    struct text out = {0};
+    struct lot lot = {.out = &out, .random = ~seed};
+    uint32_t layers = 1 + draw(&lot, 3), count = 1 + draw(&lot, 4);
+    if (draw(&lot, 64) == 0) count = WIDE;
+    treadle_text_add(&out, "{\"left\":");
+    for (uint32_t i = 1; i < layers; i++)
+        treadle_text_add(&out, "{\"left\":");
+    treadle_text_add(&out, "{}");
+    for (uint32_t i = 1; i < layers; i++)
+        treadle_text_add(&out, "}");
+    treadle_text_printf(&out, ",\"pause\":%u,\"big\":[", draw(&lot, 40));
+    for (uint32_t i = 0; i < count; i++)
+        treadle_text_printf(&out, "%s%s", i == 0 ? "" : ",", pick(&lot, items, COUNT_OF(items)));
+    treadle_text_add(&out, "]}");
+    return out.bytes;
 }

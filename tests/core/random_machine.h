@@ -5,12 +5,8 @@
 
 #include <stdint.h>
 
-#include "tests/core/rig.h"
-
-// gives: free(). The same seed, the same text. To be started with random_input.
+// Both give: free(). The same seed, the same text.
 char *random_machine(uint64_t seed);
-extern const char random_input[];
-// A world that is slow, flaky, talkative or silent, by turns: a rig_answer_fn. [data]: unused.
-void random_answer(void *data, const struct command *call, uint32_t nth, struct rig_answer *answer);
+char *random_input(uint64_t seed);  // To start it with.
 
 #endif
