@@ -391,6 +391,19 @@ START_TEST(a_map_goes_on_from_golden_rows) {
 }
 END_TEST
 
+// Stopped at once, it gives up what it waits for.
+START_TEST(golden_rows_may_be_stopped) {
+    struct one one;
+    restore_golden(&one, 1);
+    advance(&one, FACT_STOP, 0, 1767225604000, "{}");
+    ck_assert_uint_eq(one.step.command_count, 3);
+    ck_assert_int_eq(one.step.commands[0].kind, COMMAND_CANCEL);
+    ck_assert_int_eq(one.step.commands[1].kind, COMMAND_CANCEL);
+    ck_assert_int_eq(one.step.commands[2].kind, COMMAND_FINISH);
+    close_one(&one);
+}
+END_TEST
+
 // What was assigned, here and around, is there to be read.
 START_TEST(variables_are_in_golden_rows) {
     struct one one;
@@ -491,6 +504,7 @@ Suite *suite_snapshot(void) {
     ADD_EACH(tests, golden_rows_are_the_whole, goldens);
     tcase_add_test(tests, golden_rows_go_on);
     tcase_add_test(tests, a_map_goes_on_from_golden_rows);
+    tcase_add_test(tests, golden_rows_may_be_stopped);
     tcase_add_test(tests, variables_are_in_golden_rows);
     ADD_EACH(tests, rows_that_cannot_be_read_are_refused, broken);
     tcase_add_test(tests, no_rows_are_refused);

@@ -164,6 +164,10 @@ static const struct {
      "'MaxItemsPerBatch' already)\n"
      "5:86 SCHEMA_VALIDATION_FAILED: Maximum value is 262144 at "
      "/States/M/ItemBatcher/MaxInputBytesPerBatch\n"},
+    {DISTRIBUTED("ItemBatcher: {MaxInputBytesPerBatch: 1, MaxInputBytesPerBatchPath: $.n}"),
+     "5:41 SCHEMA_VALIDATION_FAILED: There should only be one of the following fields: "
+     "[MaxInputBytesPerBatch, MaxInputBytesPerBatchPath] at /States/M/ItemBatcher (there is "
+     "'MaxInputBytesPerBatch' already)\n"},
     {DISTRIBUTED("ResultWriter: {}"),
      "5:1 SCHEMA_VALIDATION_FAILED: A ResultWriter needs a WriterConfig, or a Resource with its "
      "Parameters at /States/M/ResultWriter\n"},

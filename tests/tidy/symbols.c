@@ -276,6 +276,47 @@ void tidy_check_symbols(
     table_clear(&table);
 }
 
+// Whose names are those of rows: a table makes references of them.
+static const struct {
+    const char *room, *prefix, *table;
+} families[] = {
+    {"cli", "treadle_cmd_", "cli/subcommands.def"},
+    {"engine/kinds", "treadle_state_", "engine/model/kinds.def"},
+    {"engine/model", "treadle_read_", "engine/model/fields.def"},
+    {"integrations", "treadle_integration_", "integrations/catalog.def"},
+    {"jsonpath", "treadle_intrinsic_", "jsonpath/intrinsics.def"},
+    {"services", "treadle_service_", "services/services.def"}};
+
+static void check_family(
+    const struct symbol *symbol, const struct list *taken, struct report *report) {
+    if (!is_seen_by_others(symbol) || tidy_list_holds(taken, symbol->name)) return;
+    for (size_t i = 0; i < COUNT_OF(families); i++)
+        if (tidy_is_within(symbol->source, families[i].room) &&
+            strncmp(symbol->name, families[i].prefix, strlen(families[i].prefix)) == 0)
+            tidy_report(
+                report, symbol->source, 0, "no row of %s names %s", families[i].table,
+                symbol->name);
+}
+
+void tidy_check_linked(const char *nm, const struct list *sources, struct report *report) {
+    struct table table;
+    struct list taken = {0}, linked = {0};
+    table_init(&table, nm);
+    for (uint32_t i = 0; i < table.count; i++) {
+        const struct symbol *symbol = &table.symbols[i];
+        if (is_undefined(symbol)) treadle_list_put(&taken, symbol->name, NULL);
+        treadle_list_put(&linked, symbol->source, NULL);
+    }
+    for (uint32_t i = 0; i < table.count; i++)
+        check_family(&table.symbols[i], &taken, report);
+    for (uint32_t i = 0; i < sources->count; i++)
+        if (!tidy_list_holds(&linked, sources->entries[i].key))
+            tidy_report(report, sources->entries[i].key, 0, "is in no library (CMakeLists.txt)");
+    treadle_list_clear(&taken);
+    treadle_list_clear(&linked);
+    table_clear(&table);
+}
+
 void tidy_check_exports(
     const char *library, const char *nm, const char *door, struct report *report) {
     struct table table;

@@ -30,15 +30,16 @@ void tidy_check_rows(const struct source *table, const struct usage *usage, stru
 }
 
 void tidy_check_said(
-    const struct source *table, const char *macro, const char *said, struct report *report) {
-    for (const char *at = table->body; (at = next_row(at, macro)) != NULL; at++) {
+    const struct source *table, const struct evidence *evidence, struct report *report) {
+    for (const char *at = table->body; (at = next_row(at, evidence->macro)) != NULL; at++) {
         const char *quote = strchr(table->text + (at - table->body), '"');
         if (quote == NULL) return;
         quote += quote[1] == '%' ? 2 : 1;
         char *words = treadle_text_copy_size(quote, strcspn(quote, "\""));
-        if (strstr(said, words) == NULL)
+        if (strstr(evidence->text, words) == NULL)
             tidy_report(
-                report, table->path, tidy_source_line(table, at), "no transcript has '%s'", words);
+                report, table->path, tidy_source_line(table, at), "no %s has '%s'", evidence->kind,
+                words);
         free(words);
     }
 }

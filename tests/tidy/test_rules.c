@@ -42,7 +42,9 @@ static void rows(const struct source *source, struct report *report) {
 }
 
 static void said(const struct source *source, struct report *report) {
-    tidy_check_said(source, "EVENT", "1<0 ExecutionStarted\n2<0 TaskStateEntered A\n", report);
+    static const struct evidence evidence = {
+        "EVENT", "transcript", "1<0 ExecutionStarted\n2<0 TaskStateEntered A\n"};
+    tidy_check_said(source, &evidence, report);
 }
 
 #define LINES_10    "\n\n\n\n\n\n\n\n\n\n"
@@ -285,6 +287,32 @@ START_TEST(objects_take_and_give_what_they_may) {
 }
 END_TEST
 
+// -- What is linked in
+
+static const struct {
+    const char *nm, *source, *says;
+} linked[] = {
+    {GIVES("integrations/sqs.c", "treadle_integration_sqs")
+         TAKES("integrations/catalog.c", "treadle_integration_sqs"),
+     "integrations/sqs.c", NULL},
+    {GIVES("integrations/sqs.c", "treadle_integration_sqs"), "integrations/sqs.c",
+     "integrations/sqs.c: no row of integrations/catalog.def names treadle_integration_sqs"},
+    {GIVES("engine/kinds/nap.c", "treadle_state_nap"), "engine/kinds/nap.c",
+     "no row of engine/model/kinds.def names treadle_state_nap"},
+    {GIVES("engine/core/nap.c", "treadle_state_nap"), "engine/core/nap.c", NULL},
+    {SOMETHING, "base/list.c", "base/list.c: is in no library (CMakeLists.txt)"},
+};
+
+START_TEST(what_is_there_is_linked_in) {
+    struct report report = {0};
+    struct list sources = {0};
+    treadle_list_put(&sources, linked[_i].source, NULL);
+    tidy_check_linked(linked[_i].nm, &sources, &report);
+    treadle_list_clear(&sources);
+    expect(linked[_i].says, &report);
+}
+END_TEST
+
 START_TEST(a_line_of_the_symbols_has_a_colon) {
     struct report report = {0};
     tidy_symbols_free(tidy_symbols_read("symbols.txt", "# x\nbase malloc\n", &report));
@@ -318,6 +346,7 @@ static Suite *rules(void) {
     tcase_add_test(tests, every_line_of_the_floors_is_a_room);
     ADD_EACH(tests, a_readme_names_what_is_there, readmes);
     ADD_EACH(tests, objects_take_and_give_what_they_may, objects);
+    ADD_EACH(tests, what_is_there_is_linked_in, linked);
     tcase_add_test(tests, a_line_of_the_symbols_has_a_colon);
     ADD_EACH(tests, libraries_give_what_the_door_says, libraries);
     return support_suite("tidy", tests);

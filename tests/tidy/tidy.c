@@ -202,22 +202,31 @@ static void list_names(const struct project *project, bool rooms, struct list *n
     }
 }
 
-// gives: the text of all transcripts of the core.
-static char *read_transcripts(const struct project *project) {
-    static const char folder[] = "tests/transcripts";
-    struct text said = {0};
+// Puts the lines of [text] that start with [with].
+static void add_lines(struct text *out, const char *text, const char *with) {
+    while (*text != '\0') {
+        size_t size = strcspn(text, "\n");
+        size += text[size] == '\n';
+        if (strncmp(text, with, strlen(with)) == 0) treadle_text_put(out, text, size);
+        text += size;
+    }
+}
+
+// Puts the lines that start with [with], "" for all, of the folder's files that end with [ending].
+static void add_folder(
+    const struct project *project, const char *folder, const char *ending, const char *with,
+    struct text *out) {
     char *path = joined(project->root, folder);
     DIR *directory = opendir(path);
     free(path);
     for (struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;) {
-        if (!tidy_ends_with(entry->d_name, ".txt")) continue;
+        if (*entry->d_name == '.' || !tidy_ends_with(entry->d_name, ending)) continue;
         char *name = joined(folder, entry->d_name), *text = read_needed(project, name);
-        treadle_text_add(&said, text);
+        add_lines(out, text, with);
         free(text);
         free(name);
     }
     if (directory != NULL) closedir(directory);
-    return said.bytes == NULL ? treadle_text_copy("") : said.bytes;
 }
 
 static const struct source *table_at(
@@ -225,6 +234,37 @@ static const struct source *table_at(
     const struct source *table = treadle_list_find(&project->sources, path);
     if (table == NULL) tidy_report(report, path, 0, "is not there");
     return table;
+}
+
+// Where it is seen that what a row is about has been tried.
+static const struct {
+    const char *path, *macro, *kind;
+    const char *folders[2], *ending, *with;
+} tried[] = {
+    {"cli/flags.def", "FLAG", "command line of tests/cli", {"tests/cli"}, ".txt", "$ "},
+    {"cli/subcommands.def", "SUBCOMMAND", "command line of tests/cli", {"tests/cli"}, ".txt", "$ "},
+    {"cli/topics.def", "TOPIC", "command line of tests/cli", {"tests/cli"}, ".txt", "$ "},
+    {"engine/core/event.def", "EVENT", "transcript", {"tests/transcripts"}, ".txt", ""},
+    {"engine/model/fields.def", "FIELD", "test", {"tests/model"}, ".c", ""},
+    {"engine/model/kinds.def", "KIND", "transcript", {"tests/transcripts"}, ".txt", ""},
+    {"jsonpath/intrinsics.def",
+     "INTRINSIC",
+     "case or test",
+     {"conformance/jsonpath", "tests/jsonpath"},
+     "",
+     ""}};
+
+static void check_evidence(const struct project *project, struct report *report) {
+    for (size_t i = 0; i < COUNT_OF(tried); i++) {
+        const struct source *table = table_at(project, tried[i].path, report);
+        struct text text = {0};
+        for (size_t j = 0; j < COUNT_OF(tried[i].folders) && tried[i].folders[j] != NULL; j++)
+            add_folder(project, tried[i].folders[j], tried[i].ending, tried[i].with, &text);
+        const struct evidence evidence = {
+            tried[i].macro, tried[i].kind, treadle_text_string(&text)};
+        if (table != NULL) tidy_check_said(table, &evidence, report);
+        treadle_text_clear(&text);
+    }
 }
 
 static void check_tables(const struct project *project, struct report *report) {
@@ -238,16 +278,16 @@ static void check_tables(const struct project *project, struct report *report) {
         {"base/limits.def", {"LIMIT", "LIMIT_", "rooms", &rooms}},
         {"base/status.def", {"STATUS", "TREADLE_", "rooms", &rooms}},
         {"base/status.def", {"STATUS", "TREADLE_", "tests", &tests}},
+        {"engine/core/command.def", {"COMMAND", "COMMAND_", "rooms", &rooms}},
+        {"engine/core/command.def", {"COMMAND", "COMMAND_", "tests", &tests}},
+        {"engine/core/fact.def", {"FACT", "FACT_", "rooms", &rooms}},
         {"engine/core/fact.def", {"FACT", "FACT_", "tests", &tests}},
     };
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
         const struct source *table = table_at(project, tables[i].path, report);
         if (table != NULL) tidy_check_rows(table, &tables[i].usage, report);
     }
-    const struct source *events = table_at(project, "engine/core/event.def", report);
-    char *said = read_transcripts(project);
-    if (events != NULL) tidy_check_said(events, "EVENT", said, report);
-    free(said);
+    check_evidence(project, report);
     names_clear(&rooms);
     names_clear(&tests);
 }
@@ -285,6 +325,14 @@ static void check_symbols(
     struct symbols *symbols = tidy_symbols_read(path, text, report);
     char *said = run_nm(nm, "-A --format=sysv @", objects);
     tidy_check_symbols(symbols, said, door, report);
+    struct list linked = {0};  // What should be.
+    for (uint32_t i = 0; i < project->sources.count; i++) {
+        const char *source = project->sources.entries[i].key;
+        if (is_room(source) && tidy_ends_with(source, ".c"))
+            treadle_list_put(&linked, source, NULL);
+    }
+    tidy_check_linked(said, &linked, report);
+    treadle_list_clear(&linked);
     free(said);
     tidy_symbols_free(symbols);
     free(door);

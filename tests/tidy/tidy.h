@@ -81,9 +81,13 @@ struct usage {
     const struct list *used;
 };
 void tidy_check_rows(const struct source *table, const struct usage *usage, struct report *report);
-// The first text of each row, without '%', must stand in [said], the transcripts' text.
+// What nobody has said or typed is untried: the first text of each row, without '%', must stand in
+// [text], all there is of its [kind] ("transcript").
+struct evidence {
+    const char *macro, *kind, *text;
+};
 void tidy_check_said(
-    const struct source *table, const char *macro, const char *said, struct report *report);
+    const struct source *table, const struct evidence *evidence, struct report *report);
 
 // -- Symbols (symbols.txt says how that file is read)
 
@@ -95,6 +99,9 @@ void tidy_symbols_free(struct symbols *symbols);
 // text.
 void tidy_check_symbols(
     const struct symbols *symbols, const char *nm, const char *door, struct report *report);
+// What is made for a row of a table, as functions of its names show, must be in one: else a line
+// was forgotten, and nothing calls it. A source that is in no object is another such line.
+void tidy_check_linked(const char *nm, const struct list *sources, struct report *report);
 // [nm]: what `nm -D --defined-only --format=sysv` says of a shared library.
 void tidy_check_exports(
     const char *library, const char *nm, const char *door, struct report *report);
