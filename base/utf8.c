@@ -45,6 +45,13 @@ size_t treadle_utf8_count(const char *text) {
     return count;
 }
 
+size_t treadle_utf8_head(const char *text, size_t count) {
+    size_t size = 0;
+    for (; text[size] != '\0'; size++)
+        if (((unsigned char)text[size] & 0xC0) != 0x80 && count-- == 0) break;
+    return size;
+}
+
 void treadle_utf8_clean(char *text, const char *kept) {
     unsigned char *at = (unsigned char *)text, *end = at + strlen(text);
     while (at < end) {

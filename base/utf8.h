@@ -27,6 +27,8 @@ char *treadle_utf8_put(char *out, uint32_t code);
 // The code at [*at], which moves past it. For strings of ours: always valid.
 uint32_t treadle_utf8_next(const char **at);
 size_t treadle_utf8_count(const char *text);  // Of the codes of a string of ours.
+// Bytes of the first [count] codes of [text], which may be anybody's; of all, where it has fewer.
+size_t treadle_utf8_head(const char *text, size_t count);
 // Makes [text] fit to be printed: '?' for control characters but those of [kept], and for each byte
 // that is no part of valid UTF-8.
 void treadle_utf8_clean(char *text, const char *kept);

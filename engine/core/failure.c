@@ -4,6 +4,7 @@
 #include "base/json/value.h"
 #include "base/json/write.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "engine/core/inside.h"
 
 struct payload treadle_error_payload(struct core *core, const struct error *error) {
@@ -105,14 +106,23 @@ static bool catch_output(
     return treadle_frame_settle(core, frame, value, out, error);
 }
 
+static void bound(struct core *core, const char **text, size_t count) {
+    if (*text == NULL) return;
+    size_t size = treadle_utf8_head(*text, count);
+    if ((*text)[size] != '\0') *text = treadle_arena_copy_size(&core->shop->scratch, *text, size);
+}
+
+// Also within what AWS's API shows. (How AWS shortens a cause that tells of a large input is
+// unknown.)
 static void word_cause(struct core *core, const struct frame *frame, struct error *error) {
-    bool alone = error->bare || error->cause == NULL;
+    if (!error->bare && error->cause != NULL)
+        error->cause = treadle_arena_print(
+            &core->shop->scratch,
+            "An error occurred while executing the state '%s' (entered at the event id #%u). %s",
+            frame->state->name, frame->entered, error->cause);
     error->bare = true;
-    if (alone) return;
-    error->cause = treadle_arena_print(
-        &core->shop->scratch,
-        "An error occurred while executing the state '%s' (entered at the event id #%u). %s",
-        frame->state->name, frame->entered, error->cause);
+    bound(core, &error->name, LIMIT_error_size_max);
+    bound(core, &error->cause, LIMIT_cause_size_max);
 }
 
 // AWS, recorded: OutputPath is not applied on the way to a catcher. The guide: the catcher's Assign

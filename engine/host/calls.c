@@ -9,8 +9,10 @@
 #include "base/grave.h"
 #include "base/json/foreign.h"
 #include "base/json/scratch.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/status.h"
+#include "base/utf8.h"
 #include "engine/host/engine.h"
 
 enum { SPENT_MAX = 256 };  // Shells kept, so that a call that is used once too often is caught.
@@ -290,7 +292,10 @@ void treadle_call_started_by(treadle_call *call, const char *worker) {
     REQUIRE(worker);
     struct arena arena = {0};
     struct pool *pool = treadle_host_pool(call->engine->host);
-    tell(call, FACT_CALL_STARTED, treadle_doc_settle(pool, treadle_scratch_string(&arena, worker)));
+    const char *head =
+        treadle_arena_copy_size(&arena, worker, treadle_utf8_head(worker, LIMIT_worker_size_max));
+    tell(
+        call, FACT_CALL_STARTED, treadle_doc_from_tree(pool, treadle_scratch_string(&arena, head)));
     treadle_arena_clear(&arena);
 }
 

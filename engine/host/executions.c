@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "base/status.h"
+#include "base/utf8.h"
 #include "engine/host/engine.h"
 
 enum { NAME_SIZE_MAX = 80 };  // AWS's bound on an execution's name.
@@ -25,12 +26,19 @@ const char *treadle_outcome_name(enum treadle_outcome outcome) {
     return names[outcome];
 }
 
+// AWS's API takes no longer texts. (What it does with those of a service is unknown: they are cut.)
+static void put_head(
+    struct arena *arena, cJSON *object, const char *key, const char *text, size_t count) {
+    if (text != NULL) text = treadle_arena_copy_size(arena, text, treadle_utf8_head(text, count));
+    treadle_put_text(arena, object, key, text);
+}
+
 struct doc *treadle_error_doc(
     const struct treadle_engine *engine, const char *error, const char *cause) {
     struct arena arena = {0};
     cJSON *object = treadle_scratch_node(&arena, cJSON_Object);
-    treadle_put_text(&arena, object, "Error", error);
-    treadle_put_text(&arena, object, "Cause", cause);
+    put_head(&arena, object, "Error", error, LIMIT_error_size_max);
+    put_head(&arena, object, "Cause", cause, LIMIT_cause_size_max);
     struct doc *doc = treadle_doc_from_tree(
         treadle_host_pool(engine->host), object);  // The texts are somebody's.
     treadle_arena_clear(&arena);
@@ -336,6 +344,7 @@ static int read_history(struct reading *reading, struct treadle_rows *out) {
     const struct execution *execution =
         treadle_host_find(reading->engine->host, reading->query.execution_arn);
     if (execution == NULL) return TREADLE_ENOTFOUND;
+    if (!treadle_execution_keeps_history(reading->engine->host, execution)) return TREADLE_EINVAL;
     uint32_t first, count;
     cut(&reading->query, execution->event_count, &first, &count);
     cJSON *events = treadle_execution_history(execution, &reading->arena, first, count);

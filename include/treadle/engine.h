@@ -222,7 +222,8 @@ TREADLE_API int treadle_engine_begin(
 TREADLE_API int treadle_engine_start(
     treadle_engine *engine, treadle_machine *machine, const char *input, treadle_end_cb on_end,
     void *data);
-// Aborts it. [error] and [cause] may be NULL. TREADLE_ENOTFOUND; TREADLE_ESTALE: it has ended.
+// Aborts it. [error] and [cause] may be NULL. TREADLE_ENOTFOUND; TREADLE_ESTALE: it has ended;
+// TREADLE_ELIMIT: [error] has more than 256 characters, or [cause] more than 32,768.
 TREADLE_API int treadle_engine_stop(
     treadle_engine *engine, const char *execution_arn, const char *error, const char *cause);
 

@@ -86,7 +86,7 @@ TREADLE_API void treadle_call_as(treadle_call *call, const char *role_arn);
 
 // Where a call goes.
 TREADLE_API void treadle_call_started(treadle_call *call);
-// The same of an activity's task: [worker] took it. Copied.
+// The same of an activity's task: [worker] took it. Copied, 256 characters at most.
 TREADLE_API void treadle_call_started_by(treadle_call *call, const char *worker);
 TREADLE_API void treadle_call_submitted(treadle_call *call, const cJSON *output);  // borrows
 TREADLE_API void treadle_call_heartbeat(treadle_call *call);
@@ -94,7 +94,7 @@ TREADLE_API void treadle_call_done(treadle_call *call, cJSON *result);  // takes
 TREADLE_API void treadle_call_answer(
     treadle_call *call, const cJSON *result);  // takes the call, borrows [result]
 // Takes the call, borrows the texts. [error] NULL: none was given (SendTaskFailure); [cause]
-// likewise.
+// likewise. What they have over 256 and 32,768 characters is cut off.
 TREADLE_API void treadle_call_fail(treadle_call *call, const char *error, const char *cause);
 
 #ifdef __cplusplus

@@ -37,6 +37,29 @@ START_TEST(an_answer_may_come_later) {
 }
 END_TEST
 
+START_TEST(a_failure_s_texts_are_bounded) {
+    char error[258], cause[32770];
+    memset(error, 'e', 257);
+    memset(cause, 'c', 32769);
+    error[257] = cause[32769] = '\0';
+    struct text want = {0}, definition = {0};
+    treadle_text_printf(
+        &definition,
+        "{\"StartAt\":\"T\",\"States\":{\"T\":{\"Type\":\"Task\",\"Resource\":"
+        "\"arn:aws:states:::example:fail\",\"Parameters\":{\"error\":\"%s\",\"cause\":\"%s\"},"
+        "\"End\":true}}}",
+        error, cause);
+    treadle_text_printf(&want, "FAILED %s: %s in T after 0 ms\n", error + 1, cause + 1);
+    struct scene scene = {0};
+    scene_open(&scene);
+    scene_run(&scene, scene_machine(definition.bytes), NULL);
+    scene_told(&scene, want.bytes);
+    scene_close(&scene);
+    treadle_text_clear(&definition);
+    treadle_text_clear(&want);
+}
+END_TEST
+
 START_TEST(a_failure_is_data) {
     struct scene scene = {0};
     scene_open(&scene);
@@ -344,6 +367,7 @@ Suite *suite_calls(void) {
     tcase_add_test(tests, an_answer_may_come_inside_begin);
     tcase_add_test(tests, an_answer_may_come_later);
     tcase_add_test(tests, a_failure_is_data);
+    tcase_add_test(tests, a_failure_s_texts_are_bounded);
     tcase_add_test(tests, a_failure_may_have_no_words);
     tcase_add_test(tests, nobody_answers);
     tcase_add_test(tests, whoever_wants_to_know_that_nobody_answers_is_told);
