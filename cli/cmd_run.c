@@ -30,6 +30,10 @@ struct run {
     bool interrupted, nobody, waits, succeeded, told;
 };
 
+static bool is_express(const struct line *line) {
+    return line->type != NULL && strcmp(line->type, "EXPRESS") == 0;
+}
+
 // A machine of the world by its ARN; without a world it is the file's.
 static const treadle_machine *machine_of(const struct run *run, const char *machine_arn) {
     struct treadle_world_machine found;
@@ -92,7 +96,10 @@ static bool read_machine(struct run *run, const char *path) {
     struct problems problems = {
         .talk = run->talk, .file = path, .text = treadle_text_string(&text)};
     struct treadle_source source = {
-        .text = treadle_text_string(&text), .size = text.count, .name = path};
+        .text = treadle_text_string(&text),
+        .size = text.count,
+        .name = path,
+        .type = is_express(run->line) ? TREADLE_EXPRESS : TREADLE_STANDARD};
     int code =
         treadle_machine_read(&source, treadle_report_problem, &problems, &run->machine, &status);
     treadle_report_problem_count(&problems);
@@ -291,6 +298,26 @@ static int run_composed(struct run *run, const char *word, bool own) {
     return code;
 }
 
+// What a type excludes, or what excludes a type.
+static bool type_agrees(struct talk *talk, const struct line *line) {
+    bool named = line->templates.count > 0 && !is_file(line->words[0]);
+    if (line->type == NULL) return true;
+    if (!is_express(line) && strcmp(line->type, "STANDARD") != 0)
+        treadle_say_error(
+            talk, "USAGE", NULL, "--type %s: a machine is STANDARD or EXPRESS", line->type);
+    else if (named)
+        treadle_say_error(
+            talk, "USAGE", "a machine of a template has a StateMachineType there",
+            "--type is for machines in files");
+    else if (is_express(line) && line->history)
+        treadle_say_error(
+            talk, "USAGE", "--trace shows what happens",
+            "an EXPRESS execution keeps no history: GetExecutionHistory refuses it on AWS");
+    else
+        return true;
+    return false;
+}
+
 int treadle_cmd_run(struct talk *talk, const struct line *line) {
     if (line->word_count != 1) {
         treadle_say_error(
@@ -299,6 +326,7 @@ int treadle_cmd_run(struct talk *talk, const struct line *line) {
                                   : "run takes one machine");
         return EXIT_UNABLE;
     }
+    if (!type_agrees(talk, line)) return EXIT_UNABLE;
     struct run run = {
         .talk = talk,
         .line = line,

@@ -232,6 +232,7 @@ static bool add_own(struct composed *all, const char *path) {
           *properties = treadle_scratch_node(arena, cJSON_Object);
     treadle_put_text(arena, properties, "Name", name);
     treadle_put_text(arena, properties, "DefinitionUri", file);
+    treadle_put_text(arena, properties, "Type", all->line->type);
     treadle_put_text(
         arena, properties, "Role",
         treadle_arena_print(arena, "arn:aws:iam::%s:role/%s", account, name));

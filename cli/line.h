@@ -28,7 +28,7 @@ struct line {
     const struct subcommand *subcommand;  // NULL: none was given.
     const char *words[LINE_WORDS_MAX];    // What is no flag.
     uint32_t word_count;
-    const char *input, *as, *account, *region, *color;  // NULL: not given.
+    const char *input, *type, *as, *account, *region, *color;  // NULL: not given.
     struct texts templates, params, mocks;
     int64_t seed;
     uint32_t given;  // A bit for each flag, by its place in the table.

@@ -37,10 +37,11 @@ static cJSON *execution_part(struct core *core) {
     treadle_put_text(scratch, execution, "Id", core->identity->arn);
     treadle_put_value(scratch, execution, "Input", treadle_doc_root(core->input.doc));
     put_time(scratch, execution, "StartTime", core->started_ms);
-    const char *name = strrchr(core->identity->arn, ':');
-    treadle_put_text(scratch, execution, "Name", name == NULL ? "" : name + 1);
+    treadle_put_text(scratch, execution, "Name", treadle_arn_part(scratch, core->identity->arn, 7));
     treadle_put_text(scratch, execution, "RoleArn", core->identity->role_arn);
-    treadle_put_int(scratch, execution, "RedriveCount", 0);
+    // AWS, recorded: an Express execution, which nobody can redrive, has no count of it.
+    if (core->machine->type == TREADLE_STANDARD)
+        treadle_put_int(scratch, execution, "RedriveCount", 0);
     return execution;
 }
 

@@ -82,9 +82,14 @@ static void run(struct core *core) {
 
 // -- accepting
 
-static int64_t milliseconds(double seconds) {
-    ASSERT(seconds >= 0);
-    return (int64_t)(seconds * 1000);
+// AWS: TimeoutSeconds, within the quota of the machine's type.
+int64_t treadle_deadline_of(const struct core *core) {
+    const struct machine *machine = core->machine;
+    int64_t most_s =
+        machine->type == TREADLE_EXPRESS ? LIMIT_express_seconds_max : LIMIT_execution_seconds_max;
+    ASSERT(machine->timeout_s >= 0);
+    int64_t own_s = (int64_t)machine->timeout_s;
+    return core->started_ms + (own_s > 0 && own_s < most_s ? own_s : most_s) * 1000;
 }
 
 static const struct state *named(const struct core *core, const cJSON *opening, const char *key) {
@@ -130,9 +135,9 @@ static void start(struct core *core, const struct fact *fact) {
         core, root, (struct event){.type = EVENT_EXECUTION_STARTED, .payload = core->input});
     // AWS, recorded: the first StateEntered points at 0, not at ExecutionStarted.
     root->previous = 0;
-    if (core->machine->timeout_s > 0)
-        treadle_wake(
-            core, NULL, ROLE_DEADLINE, core->now_ms + milliseconds(core->machine->timeout_s));
+    int64_t deadline_ms = treadle_deadline_of(core);
+    if (core->machine->timeout_s > 0 || core->machine->type == TREADLE_EXPRESS)
+        treadle_wake(core, NULL, ROLE_DEADLINE, deadline_ms);
     treadle_frame_ready(core, root, PHASE_ENTER);
 }
 
@@ -150,7 +155,7 @@ static void stop(struct core *core, const struct fact *fact) {
 
 // AWS, reported: ExecutionTimedOut{error} follows 0, whatever was under way.
 static void time_out(struct core *core) {
-    ASSERT(core->machine->timeout_s > 0 && core->deadline == 0);
+    ASSERT(core->deadline == 0 && treadle_deadline_of(core) <= core->now_ms);
     const struct error error = {.name = "States.Timeout"};
     struct payload payload = treadle_error_payload(core, &error);
     treadle_core_end(

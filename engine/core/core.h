@@ -191,8 +191,10 @@ void treadle_workshop_clear(struct workshop *shop);
 
 // -- One execution
 
-struct identity {     // All lent for the core's life.
-    const char *arn;  // "arn:aws:states:us-east-1:123456789012:execution:Orders:o-1"
+struct identity {  // All lent for the core's life.
+    // "arn:aws:states:us-east-1:123456789012:execution:Orders:o-1"; of an Express machine
+    // "…:express:Orders:o-1:<uuid>".
+    const char *arn;
     const char *machine_arn;
     const char *role_arn;  // NULL: none.
 };

@@ -32,6 +32,10 @@ void treadle_ticket_cancel(struct core *core, struct frame *frame, enum role rol
 void treadle_wake(
     struct core *core, struct frame *frame, enum role role, int64_t due_ms);  // A WAKE with one.
 
+// -- core.c
+
+int64_t treadle_deadline_of(const struct core *core);  // When the execution must have ended.
+
 // -- frame.c
 
 struct frame *treadle_frame_new(

@@ -74,12 +74,20 @@ void treadle_ticket_cancel(struct core *core, struct frame *frame, enum role rol
     treadle_ticket_spend(core, frame, role);
 }
 
+static void wake(struct core *core, struct frame *frame, enum role role, int64_t due_ms) {
+    uint32_t ticket = treadle_ticket_new(core, frame, role, due_ms);
+    struct command *command = treadle_command(core, COMMAND_WAKE);
+    command->ticket = ticket;
+    command->of.wake = (struct wake_terms){.due_ms = due_ms};
+}
+
 void treadle_wake(struct core *core, struct frame *frame, enum role role, int64_t due_ms) {
     ASSERT(role != ROLE_CALL);
-    uint32_t ticket = treadle_ticket_new(core, frame, role, due_ms);
-    struct command *wake = treadle_command(core, COMMAND_WAKE);
-    wake->ticket = ticket;
-    wake->of.wake = (struct wake_terms){.due_ms = due_ms};
+    // Few wait longer than an execution may last: only for them is its end an alarm of its own.
+    int64_t deadline_ms = treadle_deadline_of(core);
+    if (frame != NULL && core->deadline == 0 && due_ms > deadline_ms)
+        wake(core, NULL, ROLE_DEADLINE, deadline_ms);
+    wake(core, frame, role, due_ms);
 }
 
 void treadle_frame_wake(struct core *core, struct frame *frame, int64_t due_ms) {

@@ -184,8 +184,10 @@ static struct run *make_run(treadle_started_cb on_started, treadle_end_cb on_end
 static int launch(
     struct treadle_engine *engine, const struct treadle_start *start, struct doc *input,
     struct doc *opening, struct run *run) {
-    char uuid[37], *arn = NULL;
-    if (start->name == NULL) treadle_random_uuid(&engine->names, uuid);
+    char name[37], uuid[37], *arn = NULL;
+    bool express = start->machine->type == TREADLE_EXPRESS;
+    if (start->name == NULL) treadle_random_uuid(&engine->names, name);
+    if (express && start->uuid == NULL) treadle_random_uuid(&engine->names, uuid);
     if (start->machine_arn == NULL) {
         struct text text = {0};
         treadle_text_printf(
@@ -197,7 +199,10 @@ static int launch(
         .machine = start->machine,
         .machine_arn = arn == NULL ? start->machine_arn : arn,
         .role_arn = start->role_arn,
-        .name = start->name == NULL ? uuid : start->name,
+        .name = start->name == NULL ? name : start->name,
+        .uuid = !express              ? NULL
+                : start->uuid == NULL ? uuid
+                                      : start->uuid,
         .input = input,
         .opening = opening,
         .at_ms = treadle_engine_now(engine),
@@ -215,9 +220,12 @@ static int check_start(const struct treadle_engine *engine, const struct treadle
     if (engine->life != ENGINE_OPEN) return TREADLE_ECLOSED;
     if (start->version != TREADLE_ENGINE_VERSION || start->machine == NULL) return TREADLE_EINVAL;
     treadle_machine_must_live(start->machine);
-    if (start->name == NULL || is_name(start->name)) return 0;
-    return treadle_status_set(
-        start->status, TREADLE_EINVAL, "'%s' is not the name of an execution", start->name);
+    const char *names[] = {start->name, start->uuid};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (names[i] != NULL && !is_name(names[i]))
+            return treadle_status_set(
+                start->status, TREADLE_EINVAL, "'%s' is not the name of an execution", names[i]);
+    return 0;
 }
 
 int treadle_engine_begin(
@@ -258,11 +266,17 @@ int treadle_engine_start(
     return treadle_engine_begin(engine, &start, NULL, on_end, data);
 }
 
+static bool is_longer(const char *text, size_t count) {
+    return text != NULL && text[treadle_utf8_head(text, count)] != '\0';
+}
+
 int treadle_engine_stop(
     treadle_engine *engine, const char *execution_arn, const char *error, const char *cause) {
     ENGINE_MUST_LIVE(engine);
     REQUIRE(execution_arn);
     if (engine->life != ENGINE_OPEN) return TREADLE_ECLOSED;
+    if (is_longer(error, LIMIT_error_size_max) || is_longer(cause, LIMIT_cause_size_max))
+        return TREADLE_ELIMIT;
     struct execution *execution = treadle_host_find(engine->host, execution_arn);
     if (execution == NULL) return TREADLE_ENOTFOUND;
     if (execution->outcome != TREADLE_RUNNING) return TREADLE_ESTALE;

@@ -28,7 +28,8 @@ void treadle_flight_begin(struct host *host, const struct queued *one) {
     struct flight *flight = treadle_alloc_zeroed(sizeof(*flight));
     ASSERT(execution->flight == NULL);
     flight->cause = *one;
-    treadle_batch_step(&flight->batch, &execution->core, step, host->options.keeps_history);
+    treadle_batch_step(
+        &flight->batch, &execution->core, step, treadle_execution_keeps_history(host, execution));
     treadle_batch_execution(&flight->batch, execution, step);
     if (step->command_count > 0) {
         size_t size = step->command_count * sizeof(*step->commands);

@@ -90,9 +90,23 @@ static const char *share(struct host *host, const char *text) {
     return treadle_map_put(&host->texts_map, copy, copy);
 }
 
+// What stands before the UUID at the end of an Express execution's ARN, as a text of its own behind
+// it.
+static const char *cut_uuid(char *arn, size_t size) {
+    char *head = arn + size;
+    memcpy(head, arn, size);
+    *strrchr(head, ':') = '\0';
+    return head;
+}
+
+bool treadle_execution_keeps_history(const struct host *host, const struct execution *execution) {
+    return host->options.keeps_history && execution->machine->type == TREADLE_STANDARD;
+}
+
 struct execution *treadle_execution_new(struct host *host, const struct birth *birth) {
     size_t size = strlen(birth->execution_arn) + 1;
-    struct execution *execution = treadle_alloc(sizeof(*execution) + size);
+    bool express = birth->machine->type == TREADLE_EXPRESS;
+    struct execution *execution = treadle_alloc(sizeof(*execution) + size * (1 + express));
     char *arn = (char *)(execution + 1);  // In one piece: there may be very many.
     memcpy(arn, birth->execution_arn, size);
     *execution = (struct execution){
@@ -103,7 +117,7 @@ struct execution *treadle_execution_new(struct host *host, const struct birth *b
         .machine = treadle_machine_keep(birth->machine),
         .number = host->execution_count,
         .stopped_ms = -1};
-    execution->name = strrchr(arn, ':') + 1;
+    execution->name = strrchr(express ? cut_uuid(arn, size) : arn, ':') + 1;
     treadle_core_init(&execution->core, birth->machine, &execution->identity, &host->shop);
     treadle_map_put(&host->names, arn, execution);
     ADD(host->executions, host->execution_count, host->execution_size) = execution;
@@ -112,26 +126,29 @@ struct execution *treadle_execution_new(struct host *host, const struct birth *b
 }
 
 // "arn:aws:states:us-east-1:123456789012:stateMachine:Orders[:1]" and "o-1" to
-// "arn:aws:states:us-east-1:123456789012:execution:Orders:o-1". False: that is no state machine's.
-static bool put_execution_arn(struct text *out, const char *machine_arn, const char *name) {
+// "arn:aws:states:us-east-1:123456789012:execution:Orders:o-1"; AWS, recorded: with a UUID to
+// "…:express:Orders:o-1:<uuid>". False: that is no state machine's.
+static bool put_execution_arn(struct text *out, const struct launch *launch) {
     static const char kind[] = ":stateMachine:";
-    const char *place = strstr(machine_arn, kind);
+    const char *machine_arn = launch->machine_arn, *place = strstr(machine_arn, kind);
     if (place == NULL || strncmp(machine_arn, "arn:", 4) != 0) return false;
     const char *machine = place + strlen(kind);
     size_t size = strcspn(machine, ":");
     if (size == 0) return false;
     treadle_text_put(out, machine_arn, (size_t)(place - machine_arn));
-    treadle_text_add(out, ":execution:");
+    treadle_text_add(out, launch->uuid == NULL ? ":execution:" : ":express:");
     treadle_text_put(out, machine, size);
     treadle_text_add(out, ":");
-    treadle_text_add(out, name);
+    treadle_text_add(out, launch->name);
+    if (launch->uuid != NULL) treadle_text_printf(out, ":%s", launch->uuid);
     return true;
 }
 
 int treadle_host_start(struct host *host, const struct launch *launch, struct execution **out) {
     struct text arn = {0};
     *out = NULL;
-    if (!put_execution_arn(&arn, launch->machine_arn, launch->name)) return TREADLE_EINVAL;
+    ASSERT((launch->uuid != NULL) == (launch->machine->type == TREADLE_EXPRESS));
+    if (!put_execution_arn(&arn, launch)) return TREADLE_EINVAL;
     *out = treadle_map_find(&host->names, arn.bytes);
     if (*out != NULL) {
         treadle_text_clear(&arn);
@@ -287,7 +304,7 @@ void treadle_host_deliver(
 }
 
 void treadle_host_keep_events(struct host *host, struct execution *execution, struct step *step) {
-    if (!host->options.keeps_history || step->event_count == 0) return;
+    if (!treadle_execution_keeps_history(host, execution) || step->event_count == 0) return;
     uint32_t count = execution->event_count + step->event_count;
     if (count > execution->event_size) {
         uint32_t size = count > 8 ? count + count / 2 : count;

@@ -59,7 +59,7 @@ struct outgoing {
 };
 
 struct host_options {
-    bool keeps_history;  // False: events are counted, not kept.
+    bool keeps_history;  // Of Standard machines. False: events are counted, not kept.
     // The core's hook: see struct workshop.
     bool (*check)(
         void *data, const struct state *state, const cJSON *arguments, struct arena *scratch,
@@ -90,6 +90,7 @@ struct launch {
     const char *machine_arn;  // Copied; may be qualified by a version or an alias.
     const char *role_arn;     // Copied; NULL: none.
     const char *name;         // Copied. One execution of a machine's ARN has it.
+    const char *uuid;         // Copied: tells an Express machine's executions apart. Else NULL.
     struct doc *input;        // Kept.
     struct doc *opening;      // Kept; NULL: see struct fact.
     int64_t at_ms;
@@ -120,6 +121,8 @@ bool treadle_host_rows_read(
     struct arena *arena, const struct batch *rows, const char **execution_arn,
     const char **machine_arn);
 
+// Are its events kept?
+bool treadle_execution_keeps_history(const struct host *host, const struct execution *execution);
 // Gives an array of the events from [first] (an index, from 0), at most [count] of them, in
 // GetExecutionHistory's shape; in [arena].
 cJSON *treadle_execution_history(

@@ -169,6 +169,7 @@ struct machine {
     uint32_t held;  // References of embedders: the door's ref and drop.
     uint32_t kept;  // References of executions, which nobody else can take away.
     struct arena arena;
+    enum treadle_machine_type type;
     char *source_name;  // Its file's; NULL: none.
     struct doc *definition;
     struct places places;

@@ -264,6 +264,7 @@ int treadle_machine_read(
     *out = NULL;
     struct machine *machine = treadle_alloc_zeroed(sizeof(*machine));
     machine->held = 1;
+    machine->type = source->type;
     machine->source_name = source->name == NULL ? NULL : treadle_text_copy(source->name);
     struct parser parser = {.machine = machine};
     read_text(&parser, source);

@@ -52,6 +52,23 @@ static void check_parameters(struct parser *parser, const cJSON *field) {
     problem->help = "\"Parameters\": {} where there is nothing to say";
 }
 
+// AWS, recorded: these words, one of them with a blank at its end. (Those for .sync:2 are not.)
+static void check_type(struct parser *parser, const cJSON *field) {
+    const struct treadle_task_uri *uri = &parser->state->of.task.uri;
+    if (parser->machine->type != TREADLE_EXPRESS) return;
+    const char *what = NULL;
+    if (treadle_task_uri_events(uri) == TASK_EVENTS_ACTIVITY)
+        what = "Activity ARN";
+    else if (uri->pattern == TREADLE_SYNC || uri->pattern == TREADLE_SYNC_2)
+        what = "'.sync' service integration";
+    else if (uri->pattern == TREADLE_WAIT_FOR_TOKEN)
+        what = "'.waitForTaskToken' service integration ";
+    if (what != NULL)
+        treadle_problem_add(
+            &parser->problems, CODE_SCHEMA, field, "Express state machine does not support %s",
+            what);
+}
+
 void treadle_read_resource(struct parser *parser, const cJSON *field) {
     const char *text;
     struct task_fields *task = &parser->state->of.task;
@@ -65,6 +82,7 @@ void treadle_read_resource(struct parser *parser, const cJSON *field) {
     task->resource_action =
         treadle_arena_print(arena, "%s%s", task->uri.action, treadle_task_uri_suffix(&task->uri));
     check_parameters(parser, field);
+    check_type(parser, field);
 }
 
 void treadle_read_credentials(struct parser *parser, const cJSON *field) {

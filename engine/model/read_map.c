@@ -43,8 +43,13 @@ void treadle_read_processor_config(struct parser *parser, const cJSON *field) {
 void treadle_read_mode(struct parser *parser, const cJSON *field) {
     static const char *const words[] = {"INLINE", "DISTRIBUTED", NULL};
     int index = 0;
-    if (treadle_parse_word(parser, field, words, &index) && index == 1)
-        treadle_parse_distributed(parser, field);
+    if (!treadle_parse_word(parser, field, words, &index) || index == 0) return;
+    treadle_parse_distributed(parser, field);
+    // The guide: distributed Maps are for Standard machines. (The words are unknown.)
+    if (parser->machine->type == TREADLE_EXPRESS)
+        treadle_problem_add(
+            &parser->problems, CODE_SCHEMA, field,
+            "Express state machine does not support Distributed Map");
 }
 
 // -- Items

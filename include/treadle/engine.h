@@ -118,8 +118,9 @@ struct treadle_engine_options {
     // the same names.
     uint64_t seed;
     bool seeded;
-    int64_t now_ms;               // Virtual time begins here; 0: 2026-01-01T00:00:00Z.
-    bool history;                 // Keep every event. False: events are counted, not kept.
+    int64_t now_ms;  // Virtual time begins here; 0: 2026-01-01T00:00:00Z.
+    // Keep every event of STANDARD machines' executions. False: events are counted, not kept.
+    bool history;
     treadle_trace_cb on_trace;    // NULL: no trace.
     treadle_nobody_cb on_nobody;  // NULL: as said above.
     void *data;                   // For both.
@@ -192,6 +193,8 @@ struct treadle_start {
     const char *name;   // Copied. NULL: a UUID.
     const char *input;  // JSON text, borrowed. NULL: "{}".
     uint64_t seed;      // 0: drawn from the engine's.
+    const char *uuid;  // Copied. What an EXPRESS machine's execution is told by from others of that
+                       // name. NULL: drawn; it means nothing for a STANDARD one.
     // -- A part of the machine, as tests run it
     const char *from;  // The state to begin in, at any depth; its flow is then the outermost one.
                        // NULL: the machine's StartAt.
@@ -212,9 +215,9 @@ typedef void (*treadle_started_cb)(
 
 // All texts of [start] are borrowed for the call. [on_started] and [on_end] may be NULL.
 // TREADLE_EPARSE: [input], [variables] or [context] is no JSON, or no object; TREADLE_ELIMIT: over
-// 256 KiB, or [variables] over 10 MiB; TREADLE_EINVAL: [name] or [machine_arn] is none, or [to] is
-// not beside [from]; TREADLE_ENOTFOUND: the machine has no such state or variable; TREADLE_EEXIST:
-// the name is taken and [on_started] is NULL.
+// 256 KiB, or [variables] over 10 MiB; TREADLE_EINVAL: [name], [uuid] or [machine_arn] is none, or
+// [to] is not beside [from]; TREADLE_ENOTFOUND: the machine has no such state or variable;
+// TREADLE_EEXIST: the name is taken and [on_started] is NULL.
 TREADLE_API int treadle_engine_begin(
     treadle_engine *engine, const struct treadle_start *start, treadle_started_cb on_started,
     treadle_end_cb on_end, void *data);

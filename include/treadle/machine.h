@@ -16,6 +16,11 @@ extern "C" {
 
 typedef struct machine treadle_machine;
 
+// AWS's two types of state machine. An EXPRESS one may not wait for what others do (.sync,
+// .waitForTaskToken, activities). Its executions end after five minutes at the latest, may share a
+// name, have ARNs of their own form, and keep no history.
+enum treadle_machine_type { TREADLE_STANDARD, TREADLE_EXPRESS };
+
 // Something the checker says about a definition. Lent for the call.
 struct treadle_problem {
     bool warning;         // false: AWS would refuse the definition.
@@ -40,6 +45,7 @@ struct treadle_source {
     const char *text;
     size_t size;       // Bytes of [text].
     const char *name;  // A file's name, for messages; or NULL. Copied.
+    enum treadle_machine_type type;
 };
 
 // The same, with every problem told in the order of the text, warnings too. [on_problem] may be

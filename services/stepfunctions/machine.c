@@ -137,6 +137,7 @@ static int read_machine(
     struct treadle_source source = {
         .text = treadle_text_string(&text),
         .size = text.count,
+        .type = strcmp(live->type, "EXPRESS") == 0 ? TREADLE_EXPRESS : TREADLE_STANDARD,
         .name = place->source != NULL
                     ? place->source
                     : treadle_arena_print(&world->arena, "%s's definition", place->logical_id)};
@@ -157,19 +158,13 @@ static int read_machine(
 
 // -- The type
 
-static int check_type(
-    struct world *world, struct resource *resource, struct treadle_status *status) {
+static int check_type(struct resource *resource, struct treadle_status *status) {
     struct state_machine *live = resource->live;
     const cJSON *type = property(resource, "StateMachineType");
     live->type = type == NULL ? "STANDARD" : cJSON_IsString(type) ? type->valuestring : "";
-    bool express = strcmp(live->type, "EXPRESS") == 0;
-    if (!express && strcmp(live->type, "STANDARD") != 0)
+    if (strcmp(live->type, "EXPRESS") != 0 && strcmp(live->type, "STANDARD") != 0)
         return treadle_resource_problem(
             resource, status, TREADLE_EINVAL, "StateMachineType must be STANDARD or EXPRESS");
-    if (express)
-        treadle_world_warn(
-            world, &resource->place, "%s: an EXPRESS machine runs here like a STANDARD one",
-            resource->place.logical_id);
     return 0;
 }
 
@@ -189,7 +184,7 @@ static int create(struct world *world, struct resource *resource, struct treadle
         live->name);
     treadle_resource_attribute(world, resource, "Name", live->name);
     treadle_resource_attribute(world, resource, "StateMachineRevisionId", "INITIAL");
-    int failed = check_type(world, resource, status);
+    int failed = check_type(resource, status);
     return failed != 0 ? failed : read_machine(world, resource, status);
 }
 

@@ -77,15 +77,28 @@ static const char *read_name(struct request *request, const char *given) {
     return NULL;
 }
 
+// What tells an Express machine's executions of one name apart, made from the key; NULL: of another
+// machine.
+static const char *make_uuid(struct request *request) {
+    const struct state_machine *machine = request->uses->resource->live;
+    if (strcmp(machine->type, "EXPRESS") != 0) return NULL;
+    uint64_t random = treadle_request_seed(request, "express");
+    char *uuid = treadle_arena_alloc(&request->arena, 37);
+    treadle_random_uuid(&random, uuid);
+    return uuid;
+}
+
 // An execution that comes of another belongs to its family. False: the family is full.
-static bool join_family(struct world *world, const struct request *request, const char *name) {
+static bool join_family(
+    struct world *world, const struct request *request, const char *name, const char *uuid) {
     const struct resource *resource = request->uses->resource;
     const struct state_machine *machine = resource->live;
     struct family *family = request->family;
     if (family == NULL) return true;
     const char *arn = treadle_arena_print(
-        &world->arena, "arn:aws:states:%s:%s:execution:%s:%s", resource->region, resource->account,
-        machine->name, name);
+        &world->arena, "arn:aws:states:%s:%s:%s:%s:%s%s%s", resource->region, resource->account,
+        uuid == NULL ? "execution" : "express", machine->name, name, uuid == NULL ? "" : ":",
+        uuid == NULL ? "" : uuid);
     if (treadle_map_find(&world->families, arn) != NULL) return true;  // It is there, or was.
     if (family->count >= LIMIT_execution_family_max) return false;
     family->count++;
@@ -108,7 +121,8 @@ void treadle_states_start(struct world *world, struct request *request) {
     if (name == NULL) return;
     const char *compact = read_input(request, text == NULL ? "{}" : text);
     if (compact == NULL) return;
-    if (!join_family(world, request, name)) {
+    const char *uuid = make_uuid(request);
+    if (!join_family(world, request, name, uuid)) {
         treadle_request_refuse(
             request, 400, "ExecutionLimitExceeded",
             "The maximum number of running executions has been reached. Running executions must "
@@ -124,6 +138,7 @@ void treadle_states_start(struct world *world, struct request *request) {
         .machine_arn = resource->arn,
         .role_arn = resource->type->role_of(resource),
         .name = name,
+        .uuid = uuid,
         .input = compact,
         .seed = treadle_request_seed(request, "execution")};
     int failed = treadle_engine_begin(world->engine, &start, on_started, NULL, starting);

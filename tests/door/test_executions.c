@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/json/value.h"
 #include "base/limits.h"
 #include "base/memory.h"
@@ -246,6 +247,105 @@ START_TEST(a_history_that_is_not_kept_cannot_be_read) {
 }
 END_TEST
 
+static treadle_machine *express_machine(const char *definition) {
+    treadle_machine *machine = NULL;
+    const struct treadle_source source = {
+        .text = definition, .size = strlen(definition), .type = TREADLE_EXPRESS};
+    ck_assert_int_eq(treadle_machine_read(&source, NULL, NULL, &machine, NULL), 0);
+    return machine;
+}
+
+static int begin_express(struct scene *scene, const char *definition, const char *uuid) {
+    treadle_machine *machine = express_machine(definition);
+    const struct treadle_start start = {
+        .version = TREADLE_ENGINE_VERSION,
+        .machine = machine,
+        .machine_arn = machine_arn,
+        .name = "e",
+        .uuid = uuid};
+    int status = treadle_engine_begin(scene->engine, &start, on_started, scene_on_end, scene);
+    treadle_machine_drop(machine);
+    return status;
+}
+
+START_TEST(express_executions_may_share_a_name_and_keep_no_history) {
+    static const char context[] =
+        "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Pass\",\"OutputPath\":"
+        "\"$$.Execution['Id','Name','RedriveCount']\",\"End\":true}}}";
+    struct scene scene = {.options = {.history = true}};
+    scene_open(&scene);
+    ck_assert_int_eq(begin_express(&scene, context, "u1"), 0);
+    ck_assert_int_eq(begin_express(&scene, pass, "u2"), 0);
+    ck_assert_int_eq(begin_express(&scene, pass, "u2"), 0);
+    ck_assert_int_eq(begin_express(&scene, pass, NULL), 0);
+    ck_assert_int_eq(begin_express(&scene, pass, "u:3"), TREADLE_EINVAL);
+    treadle_engine_turn(scene.engine, INT64_MAX);
+    scene_told(
+        &scene, "started 0 e SUCCEEDED\nSUCCEEDED {\"Id\":\"arn:aws:states:us-east-1:123456789012:"
+                "express:M:e:u1\",\"Name\":\"e\"} after 0 ms\n"
+                "started 0 e SUCCEEDED\nSUCCEEDED {} after 0 ms\n"
+                "started 0 e SUCCEEDED\nSUCCEEDED {} after 0 ms\n"
+                "started -3 e SUCCEEDED\n");
+    const struct treadle_query query = {
+        .kind = TREADLE_QUERY_HISTORY,
+        .execution_arn = "arn:aws:states:us-east-1:123456789012:express:M:e:u1"};
+    ask(&scene, query, "status -1\n");
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(express_executions_end_after_five_minutes) {
+    static const char ten[] =
+        "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Wait\",\"Seconds\":300,"
+        "\"Next\":\"B\"},\"B\":{\"Type\":\"Wait\",\"Seconds\":1,\"End\":true}}}";
+    static const char own[] = "{\"StartAt\":\"A\",\"TimeoutSeconds\":9,\"States\":{\"A\":{\"Type\":"
+                              "\"Wait\",\"Seconds\":10,\"End\":true}}}";
+    struct scene scene = {0};
+    scene_open(&scene);
+    scene_run(&scene, express_machine(ten), NULL);
+    scene_told(&scene, "TIMED_OUT after 300000 ms\n");
+    scene_run(&scene, express_machine(own), NULL);
+    scene_told(&scene, "TIMED_OUT after 9000 ms\n");
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(executions_end_after_a_year) {
+    static const char twice[] =
+        "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Wait\",\"Seconds\":31536000,"
+        "\"Next\":\"B\"},\"B\":{\"Type\":\"Wait\",\"Seconds\":31536000,\"End\":true}}}";
+    struct scene scene = {0};
+    scene_open(&scene);
+    scene_run(&scene, scene_machine(twice), NULL);
+    scene_told(&scene, "TIMED_OUT after 31622400000 ms\n");
+    scene_close(&scene);
+}
+END_TEST
+
+// What has [count] characters, each of them two bytes.
+static char *many(struct arena *arena, size_t count) {
+    char *text = treadle_arena_alloc(arena, 2 * count + 1);
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + 2 * i, "\xC3\xA4", 2);
+    text[2 * count] = '\0';
+    return text;
+}
+
+START_TEST(what_stops_an_execution_is_bounded) {
+    struct arena arena = {0};
+    struct scene scene = {0};
+    const char *error = many(&arena, 257), *cause = many(&arena, 32769);
+    scene_open(&scene);
+    ck_assert_int_eq(begin(&scene, wait_long, "e", NULL), 0);
+    treadle_engine *engine = scene.engine;
+    ck_assert_int_eq(treadle_engine_stop(engine, execution_arn, error, NULL), TREADLE_ELIMIT);
+    ck_assert_int_eq(treadle_engine_stop(engine, execution_arn, NULL, cause), TREADLE_ELIMIT);
+    ck_assert_int_eq(treadle_engine_stop(engine, execution_arn, error + 2, cause + 2), 0);
+    scene_close(&scene);
+    treadle_arena_clear(&arena);
+}
+END_TEST
+
 START_TEST(a_machine_lives_as_long_as_its_executions) {
     struct scene scene = {0};
     scene_open(&scene);
@@ -284,6 +384,10 @@ Suite *suite_executions(void) {
     tcase_add_test(tests, one_execution_is_described);
     tcase_add_test(tests, a_history_is_read_from_either_end);
     tcase_add_test(tests, a_history_that_is_not_kept_cannot_be_read);
+    tcase_add_test(tests, express_executions_may_share_a_name_and_keep_no_history);
+    tcase_add_test(tests, express_executions_end_after_five_minutes);
+    tcase_add_test(tests, executions_end_after_a_year);
+    tcase_add_test(tests, what_stops_an_execution_is_bounded);
     tcase_add_test(tests, a_machine_lives_as_long_as_its_executions);
     tcase_add_test(tests, an_unknown_version_is_refused);
     return support_suite("executions", tests);
