@@ -1,4 +1,5 @@
-// Names to things, without order. The map borrows its keys: they live in the things.
+// Names to things, without order. The map borrows its keys: they live in the things. Whoever
+// chooses the names cannot make it slow.
 #ifndef TREADLE_BASE_MAP_H
 #define TREADLE_BASE_MAP_H
 
@@ -11,6 +12,8 @@ struct map_slot {
 
 struct map {
     struct map_slot *slots;
+    uint32_t *hashes;      // Of their keys.
+    uint64_t seed;         // Of the hashes; 0: none yet.
     uint32_t count, size;  // [size] is 0 or a power of two.
 };
 

@@ -48,6 +48,7 @@ bool treadle_reader_resolve_twins(struct reader *reader, struct open *open) {
     struct map names = {0};
     cJSON *object = open->node;
     bool few = open->count <= MEMBERS_FEW, fine = true;
+    if (!few) treadle_map_reserve(&names, open->count);
     for (cJSON *member = object->child; fine && member != NULL; member = member->next) {
         cJSON *first = twin_of(&names, object, member, few);
         if (first == NULL) continue;
