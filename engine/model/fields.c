@@ -163,8 +163,8 @@ static const struct place_facts *facts_of(struct parser *parser, enum place_kind
 
 // From the last row to the first: AWS, recorded: "These fields are required: [States, StartAt]".
 // (The order of other lists is unknown.)
-static void check_required(struct parser *parser, enum place_kind place, const cJSON *object) {
-    const struct place_facts *facts = facts_of(parser, place);
+static void check_required(
+    struct parser *parser, const struct place_facts *facts, const cJSON *object) {
     struct text missing = {0};
     for (size_t i = facts->required_count; i-- > 0;)
         if (treadle_json_member(object, facts->required[i]) == NULL)
@@ -184,11 +184,10 @@ static void check_required(struct parser *parser, enum place_kind place, const c
 }
 
 static void check_groups(
-    struct parser *parser, enum place_kind place, const cJSON *object,
+    struct parser *parser, const struct place_facts *facts, const cJSON *object,
     const cJSON *const members[GROUP_COUNT][2]) {
-    unsigned wanted = facts_of(parser, place)->groups;
     for (int group = GROUP_NONE + 1; group < GROUP_COUNT; group++) {
-        if (!(wanted >> group & 1)) continue;
+        if (!(facts->groups >> group & 1)) continue;
         const cJSON *first = members[group][0], *second = members[group][1];
         if (second != NULL) {
             struct problem *problem = treadle_problem_add(
@@ -227,6 +226,7 @@ void treadle_parse_object(
         else
             field->read(parser, member);
     }
-    check_required(parser, place, object);
-    check_groups(parser, place, object, (const cJSON *const(*)[2])members);
+    const struct place_facts *facts = facts_of(parser, place);
+    check_required(parser, facts, object);
+    check_groups(parser, facts, object, (const cJSON *const(*)[2])members);
 }

@@ -78,14 +78,13 @@ static enum kind_id read_type(struct parser *parser, const cJSON *raw) {
 
 // The JSON Pointer [base], then [field], then [name] where there is one.
 static const char *pointer_to(
-    const struct parser *parser, const char *base, const char *field, const char *name) {
-    struct text out = {0};
-    treadle_text_add(&out, base);
-    treadle_json_pointer_add(&out, field);
-    if (name != NULL) treadle_json_pointer_add(&out, name);
-    const char *pointer = treadle_arena_copy(&parser->machine->arena, treadle_text_string(&out));
-    treadle_text_clear(&out);
-    return pointer;
+    struct parser *parser, const char *base, const char *field, const char *name) {
+    struct text *out = &parser->pointer;
+    out->count = 0;
+    treadle_text_add(out, base);
+    treadle_json_pointer_add(out, field);
+    if (name != NULL) treadle_json_pointer_add(out, name);
+    return treadle_arena_copy_size(&parser->machine->arena, out->bytes, out->count);
 }
 
 static void place_state(struct parser *parser, struct state *state, const cJSON *raw) {
@@ -124,6 +123,7 @@ static void place_states(struct parser *parser, const cJSON *states) {
     flow->list =
         treadle_arena_alloc(&parser->machine->arena, flow->state_count * sizeof(*flow->list));
     treadle_map_reserve(&flow->states, flow->state_count);
+    if (parser->names.count == 0) treadle_map_reserve(&parser->names, flow->state_count);
     uint32_t i = 0;
     for (const cJSON *raw = states->child; raw != NULL; raw = raw->next)
         place_state(parser, &flow->list[i++], raw);
@@ -185,7 +185,7 @@ static void read_flow(struct parser *parser, struct flow *flow, const cJSON *raw
     if (there && !parser->broken) treadle_parse_graph(parser, flow, states);
 }
 
-static const char *flow_pointer(const struct parser *parser, const struct flow *flow) {
+static const char *flow_pointer(struct parser *parser, const struct flow *flow) {
     const struct state *owner = flow->owner;
     if (owner == NULL) return "";
     if (owner->kind == KIND_MAP) return pointer_to(parser, owner->pointer, flow->raw->string, NULL);
@@ -273,6 +273,7 @@ int treadle_machine_read(
     treadle_map_clear(&parser.labels);
     treadle_map_clear(&parser.variables);
     free(parser.assignments);
+    treadle_text_clear(&parser.pointer);
     treadle_problems_sort(&parser.problems, machine);
     treadle_problems_tell(&parser.problems, machine, on_problem, data);
     int code = 0;
