@@ -20,8 +20,9 @@ struct row {
     const char *fastest_by, *what;  // [fastest_by] NULL: nobody.
 };
 
-// Runs the row once, in this process, and prints {"ms", "kb"}: how long it took, and the most
-// memory the process held. False: it cannot, and says why.
+// Runs the row once, in this process, and prints {"ms", "work", "kb"}: how long it took, how much
+// of that the processor worked for it, and the most memory the process held. False: it cannot, and
+// says why.
 bool bench_engine_row(const struct row *row, const char *data);
 
 #endif
