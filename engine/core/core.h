@@ -173,11 +173,14 @@ void treadle_step_free(struct step *step);
 
 // -- What all cores on one loop share
 
+struct frame_sheet;
+
 struct workshop {
     const struct state_kind *const *kinds;  // By enum kind_id.
     struct pool pool;                       // Of the documents.
     struct arena scratch;                   // Reset with every state that is worked on.
     struct frame *spare;
+    struct frame_sheet *sheets;  // What all frames lie in.
     // Says what is wrong with the arguments of a call before it is scheduled: false and an [error],
     // its texts in [scratch]. Pure. NULL: nobody checks.
     bool (*check)(

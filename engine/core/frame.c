@@ -57,14 +57,31 @@ bool treadle_frame_idle(const struct frame *frame) {
     return frame->phase == PHASE_WAITING && frame->fork == NULL && frame->call == NULL;
 }
 
+// Frames are made by the sheet: an execution that waits is little else, and malloc would add a
+// tenth.
+enum { SHEET_FRAMES = 16 };
+
+struct frame_sheet {
+    struct frame_sheet *next;
+    struct frame frames[SHEET_FRAMES];
+};
+
+static void make_spare(struct workshop *shop) {
+    struct frame_sheet *sheet = treadle_alloc(sizeof(*sheet));
+    sheet->next = shop->sheets;
+    shop->sheets = sheet;
+    for (int i = SHEET_FRAMES; i-- > 0;) {
+        sheet->frames[i].next = shop->spare;
+        shop->spare = &sheet->frames[i];
+    }
+}
+
 struct frame *treadle_frame_new(
     struct core *core, struct frame *parent, const struct state *state, uint32_t index) {
     ASSERT(state != NULL);
+    if (core->shop->spare == NULL) make_spare(core->shop);
     struct frame *frame = core->shop->spare;
-    if (frame != NULL)
-        core->shop->spare = frame->next;
-    else
-        frame = treadle_alloc(sizeof(*frame));
+    core->shop->spare = frame->next;
     *frame = (struct frame){.state = state, .index = index, .id = core->frame_next++};
     if (parent == NULL) {
         ASSERT(core->root == NULL);
@@ -191,10 +208,11 @@ void treadle_frame_free(struct workshop *shop, struct frame *frame) {
 }
 
 void treadle_workshop_clear(struct workshop *shop) {
-    for (struct frame *frame = shop->spare, *next; frame != NULL; frame = next) {
-        next = frame->next;
-        free(frame);
+    for (struct frame_sheet *sheet = shop->sheets, *next; sheet != NULL; sheet = next) {
+        next = sheet->next;
+        free(sheet);
     }
+    shop->sheets = NULL;
     shop->spare = NULL;
     treadle_arena_clear(&shop->scratch);
     treadle_pool_clear(&shop->pool);

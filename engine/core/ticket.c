@@ -40,6 +40,10 @@ uint32_t treadle_ticket_new(
     ASSERT((frame == NULL) == (role == ROLE_DEADLINE) && role < ROLE_SPENT);
     if (core->wait_count == core->wait_size && core->wait_open <= core->wait_count / 2)
         make_room(core);
+    if (core->waits == NULL) {  // Most executions wait for one thing: no room for two.
+        core->waits = treadle_alloc(sizeof(*core->waits));
+        core->wait_size = 1;
+    }
     uint32_t ticket = core->ticket_next++;
     ASSERT(core->wait_count == 0 || core->waits[core->wait_count - 1].ticket < ticket);
     ADD(core->waits, core->wait_count, core->wait_size) =

@@ -83,12 +83,9 @@ void treadle_engine_init(
 
 static void clear(struct treadle_engine *engine) {
     treadle_calls_clear(engine);
+    for (uint32_t i = 0; i < treadle_host_count(engine->host); i++)
+        free(treadle_host_at(engine->host, i)->driver);  // Its struct run.
     treadle_host_free(engine->host);
-    while (engine->runs != NULL) {
-        struct run *run = engine->runs;
-        engine->runs = run->next;
-        free(run);
-    }
     for (uint32_t i = 0; i < engine->carrier_count; i++) {
         if (engine->carriers[i]->pattern != NULL) treadle_task_free(engine->carriers[i]);
         engine->carriers[i]->engine = NULL;

@@ -76,7 +76,6 @@ struct treadle_engine {
     atomic_uint posting;  // Threads that are inside treadle_engine_post_from_thread.
     struct map calls;     // By key: all that are not gone.
     struct treadle_call *spent, *spent_last;  // Shells of those that are: oldest first.
-    struct run *runs;                         // Of all executions, newest first.
     uint32_t carrier_count, carrier_size, job_at, job_count, job_size, spent_count;
     uint64_t alarm_next;    // Ties among alarms: the order they were set in.
     uint64_t names, seeds;  // Generators. Names are shown, and must not tell the seeds.
@@ -84,14 +83,10 @@ struct treadle_engine {
     void *closed_data;
 };
 
-struct run {               // What the door knows of an execution beside the host.
-    struct sender sender;  // Of its start.
-    struct run *next;
-    struct execution *execution;
-    treadle_started_cb on_started;
+struct run {                        // What the door knows of an execution beside the host.
+    treadle_started_cb on_started;  // NULL: nobody asked, or it was told.
     treadle_end_cb on_end;
     void *data;
-    bool told;  // That it has started.
 };
 
 // TREADLE_EINVAL: the options are of another version.

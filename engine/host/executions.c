@@ -48,31 +48,32 @@ struct doc *treadle_error_doc(
 // -- What is known of one
 
 static const char *error_part(const struct execution *execution, const char *name) {
-    if (execution->error == NULL) return NULL;
-    return treadle_json_string(treadle_doc_root(execution->error), name);
+    if (execution->end->error == NULL) return NULL;
+    return treadle_json_string(treadle_doc_root(execution->end->error), name);
 }
 
 static void describe(
     const struct execution *execution, struct arena *arena, struct treadle_execution *out) {
     *out = (struct treadle_execution){
         .execution_arn = execution->identity.arn,
-        .name = execution->name,
+        .name = treadle_execution_name(execution),
         .machine_arn = execution->identity.machine_arn,
         .role_arn = execution->identity.role_arn,
         .outcome = execution->outcome,
         .input = treadle_doc_root(execution->input),
-        .output = execution->output == NULL ? NULL : treadle_doc_root(execution->output),
+        .output = execution->end->output == NULL ? NULL : treadle_doc_root(execution->end->output),
         .error = error_part(execution, "Error"),
         .cause = error_part(execution, "Cause"),
-        .state = execution->blamed == NULL ? NULL : execution->blamed->name,
-        .next = execution->next == NULL ? NULL : execution->next->name,
-        .variables = execution->variables == NULL ? NULL : treadle_doc_root(execution->variables),
+        .state = execution->end->blamed == NULL ? NULL : execution->end->blamed->name,
+        .next = execution->end->next == NULL ? NULL : execution->end->next->name,
+        .variables =
+            execution->end->variables == NULL ? NULL : treadle_doc_root(execution->end->variables),
         .pointer =
-            execution->blamed_field == NULL
+            execution->end->blamed_field == NULL
                 ? NULL
-                : treadle_machine_pointer(execution->machine, arena, execution->blamed_field),
+                : treadle_machine_pointer(execution->machine, arena, execution->end->blamed_field),
         .started_ms = execution->started_ms,
-        .stopped_ms = execution->stopped_ms};
+        .stopped_ms = execution->end->stopped_ms};
 }
 
 // -- Beginning
@@ -87,24 +88,29 @@ static void tell_started(
 }
 
 // Once, and before its end is told, though one step may hold both.
-static void run_started(struct run *run, int status, const struct execution *execution) {
-    if (run->told) return;
-    run->told = true;
-    if (run->on_started != NULL) tell_started(run->on_started, status, execution, run->data);
+static void run_started(const struct execution *execution, int status) {
+    struct run *run = execution->driver;
+    if (run == NULL || run->on_started == NULL) return;
+    treadle_started_cb on_started = run->on_started;
+    run->on_started = NULL;
+    tell_started(on_started, status, execution, run->data);
 }
 
 static void on_answered(
     struct treadle_engine *engine, struct sender *sender, struct execution *execution, int status) {
     (void)engine;
-    run_started((struct run *)sender, status, execution);
+    (void)sender;
+    run_started(execution, status);
 }
+
+static const struct sender starts = {on_answered};  // Of all of them: the execution says which.
 
 // -- Ending
 
 void treadle_run_end(struct execution *execution) {
-    struct run *run = execution->driver;
-    run_started(run, 0, execution);
-    if (run->on_end == NULL) return;
+    const struct run *run = execution->driver;
+    run_started(execution, 0);
+    if (run == NULL || run->on_end == NULL) return;
     struct arena arena = {0};
     struct treadle_execution it;
     describe(execution, &arena, &it);
@@ -175,15 +181,15 @@ static bool is_name(const char *name) {
 }
 
 static struct run *make_run(treadle_started_cb on_started, treadle_end_cb on_end, void *data) {
+    if (on_started == NULL && on_end == NULL) return NULL;
     struct run *run = treadle_alloc(sizeof(*run));
-    *run = (struct run){
-        .sender.answered = on_answered, .on_started = on_started, .on_end = on_end, .data = data};
+    *run = (struct run){.on_started = on_started, .on_end = on_end, .data = data};
     return run;
 }
 
 static int launch(
     struct treadle_engine *engine, const struct treadle_start *start, struct doc *input,
-    struct doc *opening, struct run *run) {
+    struct doc *opening, struct execution **out) {
     char name[37], uuid[37], *arn = NULL;
     bool express = start->machine->type == TREADLE_EXPRESS;
     if (start->name == NULL) treadle_random_uuid(&engine->names, name);
@@ -207,8 +213,8 @@ static int launch(
         .opening = opening,
         .at_ms = treadle_engine_now(engine),
         .seed = start->seed == 0 ? treadle_random_next(&engine->seeds) : start->seed,
-        .sender = &run->sender};
-    int status = treadle_host_start(engine->host, &launch, &run->execution);
+        .sender = (void *)(uintptr_t)&starts};  // It is only read.
+    int status = treadle_host_start(engine->host, &launch, out);
     if (status == TREADLE_EINVAL)
         treadle_status_set(
             start->status, status, "'%s' is not the ARN of a state machine", launch.machine_arn);
@@ -241,20 +247,16 @@ int treadle_engine_begin(
         treadle_doc_drop(input);
         return status;
     }
-    struct run *run = make_run(on_started, on_end, data);
-    status = launch(engine, start, input, opening, run);
+    struct execution *execution;
+    status = launch(engine, start, input, opening, &execution);
     treadle_doc_drop(input);
     treadle_doc_drop(opening);
     if (status == 0) {
-        run->next = engine->runs;
-        engine->runs = run;
-        run->execution->driver = run;
+        execution->driver = make_run(on_started, on_end, data);
         treadle_engine_stir(engine);
         return 0;
     }
-    const struct execution *other = run->execution;
-    free(run);
-    return status == TREADLE_EEXIST ? refuse(engine, other, on_started, data) : status;
+    return status == TREADLE_EEXIST ? refuse(engine, execution, on_started, data) : status;
 }
 
 int treadle_engine_start(

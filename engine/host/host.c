@@ -42,6 +42,29 @@ void treadle_queue_clear(struct queue *queue) {
     *queue = (struct queue){0};
 }
 
+static const struct end no_end = {.stopped_ms = -1};
+
+struct end *treadle_execution_end(struct execution *execution) {
+    ASSERT(execution->end == &no_end);
+    struct end *end = treadle_alloc(sizeof(*end));
+    *end = no_end;
+    execution->end = end;
+    return end;
+}
+
+const char *treadle_execution_name(const struct execution *execution) {
+    const char *arn = execution->identity.arn;
+    if (execution->machine->type == TREADLE_EXPRESS) arn += strlen(arn) + 1;  // See put_head.
+    return strrchr(arn, ':') + 1;
+}
+
+static void end_free(const struct end *end) {
+    treadle_doc_drop(end->output);
+    treadle_doc_drop(end->error);
+    treadle_doc_drop(end->variables);
+    free((struct end *)(uintptr_t)end);
+}
+
 void treadle_execution_free(struct execution *execution) {
     treadle_flight_free(execution->flight);
     treadle_core_clear(&execution->core);
@@ -49,9 +72,7 @@ void treadle_execution_free(struct execution *execution) {
         treadle_event_clear(&execution->events[i]);
     free(execution->events);
     treadle_doc_drop(execution->input);
-    treadle_doc_drop(execution->output);
-    treadle_doc_drop(execution->error);
-    treadle_doc_drop(execution->variables);
+    if (execution->end != &no_end) end_free(execution->end);
     treadle_machine_let(execution->machine);
     free(execution);
 }
@@ -92,11 +113,10 @@ static const char *share(struct host *host, const char *text) {
 
 // What stands before the UUID at the end of an Express execution's ARN, as a text of its own behind
 // it.
-static const char *cut_uuid(char *arn, size_t size) {
+static void put_head(char *arn, size_t size) {
     char *head = arn + size;
     memcpy(head, arn, size);
     *strrchr(head, ':') = '\0';
-    return head;
 }
 
 bool treadle_execution_keeps_history(const struct host *host, const struct execution *execution) {
@@ -116,8 +136,8 @@ struct execution *treadle_execution_new(struct host *host, const struct birth *b
              .role_arn = share(host, birth->role_arn)},
         .machine = treadle_machine_keep(birth->machine),
         .number = host->execution_count,
-        .stopped_ms = -1};
-    execution->name = strrchr(express ? cut_uuid(arn, size) : arn, ':') + 1;
+        .end = &no_end};
+    if (express) put_head(arn, size);
     treadle_core_init(&execution->core, birth->machine, &execution->identity, &host->shop);
     treadle_map_put(&host->names, arn, execution);
     ADD(host->executions, host->execution_count, host->execution_size) = execution;
@@ -220,15 +240,16 @@ static void finish(struct host *host, struct execution *execution, struct comman
     const struct finish_terms *terms = &command->of.finish;
     ASSERT(execution->outcome == TREADLE_RUNNING && host->running > 0);
     execution->outcome = terms->outcome;
-    execution->stopped_ms = execution->core.now_ms;
-    execution->blamed = command->state;
-    execution->blamed_field = terms->field;
-    execution->next = terms->next;
-    execution->variables = treadle_core_variables(&execution->core);
+    struct end *end = treadle_execution_end(execution);
+    end->stopped_ms = execution->core.now_ms;
+    end->blamed = command->state;
+    end->blamed_field = terms->field;
+    end->next = terms->next;
+    end->variables = treadle_core_variables(&execution->core);
     if (terms->outcome == TREADLE_SUCCEEDED)
-        execution->output = command->payload.doc;
+        end->output = command->payload.doc;
     else
-        execution->error = command->payload.doc;
+        end->error = command->payload.doc;
     treadle_core_clear(&execution->core);
     host->running--;
     treadle_host_send(host, OUTGOING_FINISH, execution);

@@ -20,23 +20,27 @@
 
 struct flight;
 
-struct execution {
-    struct core core;  // Empty once it is over.
-    struct identity identity;
-    const char *name;  // Lent by the identity's ARN.
-    struct machine *machine;
-    struct doc *input;   // These three are counted.
+struct end {             // How an execution ended. The documents are counted.
     struct doc *output;  // SUCCEEDED; else NULL.
     // FAILED, ABORTED: {"Error", "Cause"}, each where there is one. Else NULL.
     struct doc *error;
-    struct doc *variables;           // Counted. At the end, where they were to be kept; else NULL.
-    const struct state *next;        // SUCCEEDED: where it would have gone on; NULL: nowhere.
-    const struct state *blamed;      // FAILED: the state; NULL: none.
-    const cJSON *blamed_field;       // FAILED: the field of the definition; NULL: none.
-    struct event *events;            // The whole history, where the host keeps it.
-    struct flight *flight;           // A commit that is under way; NULL: none.
-    void *driver;                    // The driver's own; NULL at first.
-    int64_t started_ms, stopped_ms;  // [stopped_ms] is -1 while it runs.
+    struct doc *variables;       // Where they were to be kept; else NULL.
+    const struct state *next;    // SUCCEEDED: where it would have gone on; NULL: nowhere.
+    const struct state *blamed;  // FAILED: the state; NULL: none.
+    const cJSON *blamed_field;   // FAILED: the field of the definition; NULL: none.
+    int64_t stopped_ms;          // -1 while it runs.
+};
+
+struct execution {     // There may be very many, most of them waiting: what few need is elsewhere.
+    struct core core;  // Empty once it is over.
+    struct identity identity;
+    struct machine *machine;
+    struct doc *input;      // Counted.
+    const struct end *end;  // Never NULL; of one that runs it says nothing.
+    struct event *events;   // The whole history, where the host keeps it.
+    struct flight *flight;  // A commit that is under way; NULL: none.
+    void *driver;           // The driver's own; NULL at first.
+    int64_t started_ms;
     uint32_t event_count, event_size;
     uint32_t number;  // Its place among the executions of this host.
     enum treadle_outcome outcome;
@@ -82,6 +86,8 @@ struct host;
 struct host *treadle_host_new(const struct host_options *options);
 void treadle_host_free(struct host *host);
 struct pool *treadle_host_pool(struct host *host);  // Of its documents. Lends.
+// Its name: lends, a part of its ARN.
+const char *treadle_execution_name(const struct execution *execution);
 
 // -- Executions
 

@@ -51,6 +51,8 @@ struct birth {                // Who an execution is. Texts are copied.
 // Gives one that the host keeps, with nothing known of how it goes.
 struct execution *treadle_execution_new(struct host *host, const struct birth *birth);
 void treadle_execution_free(struct execution *execution);
+// Gives it an end of its own, to be told; lends.
+struct end *treadle_execution_end(struct execution *execution);
 void treadle_fact_drop(const struct fact *fact);  // Drops its documents.
 // Frees what the queue holds.
 void treadle_queue_clear(struct queue *queue);

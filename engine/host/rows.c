@@ -134,11 +134,12 @@ static const struct state *state_of(const struct execution *execution, const cJS
         execution->machine, (uint32_t)number, pair->child->next->valuestring);
 }
 
-static void restore_blame(struct execution *execution, const struct reading *reading) {
-    execution->next = state_of(execution, reading->next);
-    execution->blamed = state_of(execution, reading->state);
+static void restore_blame(
+    const struct execution *execution, const struct reading *reading, struct end *end) {
+    end->next = state_of(execution, reading->next);
+    end->blamed = state_of(execution, reading->state);
     if (reading->field != NULL)
-        execution->blamed_field =
+        end->blamed_field =
             treadle_json_at(treadle_doc_root(execution->machine->definition), reading->field);
 }
 
@@ -148,7 +149,6 @@ static void restore_rest(
     struct revival *revival) {
     struct core *core = &execution->core;
     execution->started_ms = reading->started_ms;
-    execution->stopped_ms = reading->stopped_ms;
     execution->outcome = reading->outcome;
     free(execution->events);
     execution->events = revival->events;
@@ -159,14 +159,16 @@ static void restore_rest(
     if (core->input.doc != NULL && execution->input == NULL)
         execution->input = treadle_doc_ref(core->input.doc);
     if (reading->outcome == TREADLE_RUNNING) return;
-    struct doc *end = treadle_revival_payload(revival, (uint32_t)reading->payload);
-    if (end != NULL) treadle_doc_ref(end);
+    struct doc *value = treadle_revival_payload(revival, (uint32_t)reading->payload);
+    struct end *end = treadle_execution_end(execution);
+    end->stopped_ms = reading->stopped_ms;
+    if (value != NULL) treadle_doc_ref(value);
     if (reading->outcome == TREADLE_SUCCEEDED)
-        execution->output = end;
+        end->output = value;
     else
-        execution->error = end;
-    restore_blame(execution, reading);
-    execution->variables = treadle_core_variables(core);
+        end->error = value;
+    restore_blame(execution, reading, end);
+    end->variables = treadle_core_variables(core);
     treadle_core_clear(core);
     host->running--;
 }

@@ -290,13 +290,15 @@ static void read_outcome(struct rig *rig, struct rig_outcome *out) {
         .steps = rig->steps,
         .calls = rig->calls,
         .go_ons = rig->go_ons};
-    out->output = text_of(execution->output != NULL ? execution->output : execution->error);
-    out->variables = text_of(execution->variables);
-    if (execution->next != NULL) out->next = treadle_text_copy(execution->next->name);
-    if (execution->blamed != NULL) out->blamed = treadle_text_copy(execution->blamed->name);
-    if (execution->blamed_field != NULL) {
+    out->output =
+        text_of(execution->end->output != NULL ? execution->end->output : execution->end->error);
+    out->variables = text_of(execution->end->variables);
+    if (execution->end->next != NULL) out->next = treadle_text_copy(execution->end->next->name);
+    if (execution->end->blamed != NULL)
+        out->blamed = treadle_text_copy(execution->end->blamed->name);
+    if (execution->end->blamed_field != NULL) {
         const char *pointer =
-            treadle_machine_pointer(execution->machine, &arena, execution->blamed_field);
+            treadle_machine_pointer(execution->machine, &arena, execution->end->blamed_field);
         ck_assert_ptr_nonnull(pointer);
         out->blamed_pointer = treadle_text_copy(pointer);
     }

@@ -158,7 +158,7 @@ START_TEST(a_name_is_one_execution_of_a_machine) {
     ck_assert_int_eq(start(&bed, pass, orders, "o-1", NULL, &first), 0);
     ck_assert_str_eq(
         first->identity.arn, "arn:aws:states:us-east-1:123456789012:execution:Orders:o-1");
-    ck_assert_str_eq(first->name, "o-1");
+    ck_assert_str_eq(treadle_execution_name(first), "o-1");
     ck_assert_int_eq(start(&bed, pass, orders, "o-1", NULL, &other), TREADLE_EEXIST);
     ck_assert_ptr_eq(other, first);
     // A version or an alias of the machine is the machine.
@@ -210,8 +210,8 @@ START_TEST(a_sender_is_answered_once_the_fact_is_stepped) {
     ck_assert_int_eq(taken(&bed, OUTGOING_ANSWER).status, 0);
     ck_assert_int_eq(taken(&bed, OUTGOING_ANSWER).status, TREADLE_ESTALE);
     ck_assert_int_eq(execution->outcome, TREADLE_ABORTED);
-    support_same_json("{\"Error\":\"E\"}", treadle_doc_root(execution->error));
-    ck_assert_int_eq(execution->stopped_ms, 2000);
+    support_same_json("{\"Error\":\"E\"}", treadle_doc_root(execution->end->error));
+    ck_assert_int_eq(execution->end->stopped_ms, 2000);
     ck_assert_uint_eq(treadle_host_running(bed.host), 0);
     close_bed(&bed);
 }
@@ -235,7 +235,7 @@ START_TEST(a_call_goes_out_with_its_token_and_comes_back) {
     treadle_outgoing_clear(&out);
     treadle_host_turn(bed.host);
     ck_assert_int_eq(taken(&bed, OUTGOING_FINISH).kind, OUTGOING_FINISH);
-    support_same_json("{\"ok\":true}", treadle_doc_root(execution->output));
+    support_same_json("{\"ok\":true}", treadle_doc_root(execution->end->output));
     const cJSON *events = treadle_execution_history(execution, &arena, 2, 2);
     ck_assert_uint_eq(treadle_json_count(events), 2);
     ck_assert_str_eq(treadle_json_string(events->child, "type"), "TaskScheduled");
@@ -575,7 +575,7 @@ START_TEST(calls_and_timers_are_commanded_again) {
     (void)started(&bed, task, "e");
     treadle_host_turn(bed.host);
     struct execution *execution = restored(&reborn, task, &bed.stores[0]);
-    ck_assert_str_eq(execution->name, "e");
+    ck_assert_str_eq(treadle_execution_name(execution), "e");
     ck_assert_str_eq(execution->identity.machine_arn, orders);
     ck_assert_str_eq(execution->identity.role_arn, "arn:aws:iam::123456789012:role/R");
     ck_assert_int_eq(execution->started_ms, 1000);
@@ -595,7 +595,7 @@ START_TEST(calls_and_timers_are_commanded_again) {
     treadle_host_turn(reborn.host);
     ck_assert_int_eq(taken(&reborn, OUTGOING_CANCEL).command.ticket, 1);
     ck_assert_ptr_eq(taken(&reborn, OUTGOING_FINISH).execution, execution);
-    ck_assert_str_eq(execution->blamed->name, "T");
+    ck_assert_str_eq(execution->end->blamed->name, "T");
     close_bed(&bed);
     close_bed(&reborn);
 }
@@ -644,19 +644,22 @@ START_TEST(an_execution_that_is_over_comes_back_as_it_was) {
     commit_all(&bed);
     struct execution *again = restored(&reborn, ended[_i].definition, &bed.stores[0]);
     ck_assert_int_eq(again->outcome, ended[_i].outcome);
-    ck_assert_int_eq(again->stopped_ms, 1000);
+    ck_assert_int_eq(again->end->stopped_ms, 1000);
     ck_assert_uint_eq(treadle_host_running(reborn.host), 0);
     nothing_to_take(&reborn);
-    ck_assert_int_eq(again->output != NULL, ended[_i].output != NULL);
-    if (again->output != NULL) support_same_json(ended[_i].output, treadle_doc_root(again->output));
-    ck_assert_int_eq(again->error != NULL, ended[_i].error != NULL);
-    if (again->error != NULL) support_same_json(ended[_i].error, treadle_doc_root(again->error));
-    ck_assert_int_eq(again->blamed != NULL, ended[_i].blamed != NULL);
-    if (again->blamed != NULL) ck_assert_str_eq(again->blamed->name, ended[_i].blamed);
-    ck_assert_int_eq(again->blamed_field != NULL, ended[_i].field != NULL);
-    if (again->blamed_field != NULL)
+    ck_assert_int_eq(again->end->output != NULL, ended[_i].output != NULL);
+    if (again->end->output != NULL)
+        support_same_json(ended[_i].output, treadle_doc_root(again->end->output));
+    ck_assert_int_eq(again->end->error != NULL, ended[_i].error != NULL);
+    if (again->end->error != NULL)
+        support_same_json(ended[_i].error, treadle_doc_root(again->end->error));
+    ck_assert_int_eq(again->end->blamed != NULL, ended[_i].blamed != NULL);
+    if (again->end->blamed != NULL) ck_assert_str_eq(again->end->blamed->name, ended[_i].blamed);
+    ck_assert_int_eq(again->end->blamed_field != NULL, ended[_i].field != NULL);
+    if (again->end->blamed_field != NULL)
         ck_assert_str_eq(
-            treadle_machine_pointer(again->machine, &arena, again->blamed_field), ended[_i].field);
+            treadle_machine_pointer(again->machine, &arena, again->end->blamed_field),
+            ended[_i].field);
     ck_assert_uint_eq(again->event_count, first->event_count);
     deliver(&reborn, again, FACT_STOP, 0, NULL, &reborn);
     treadle_host_turn(reborn.host);

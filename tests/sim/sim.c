@@ -498,8 +498,8 @@ static void compare(const struct life *without, const struct life *with) {
         without->input_text, treadle_text_string(&without->ledger.history),
         treadle_text_string(&with->ledger.history));
     HOLDS(CHECK_alike, a->outcome == b->outcome, "%s: another outcome", without->name);
-    const struct doc *x = a->output != NULL ? a->output : a->error;
-    const struct doc *y = b->output != NULL ? b->output : b->error;
+    const struct doc *x = a->end->output != NULL ? a->end->output : a->end->error;
+    const struct doc *y = b->end->output != NULL ? b->end->output : b->end->error;
     struct arena arena = {0};
     HOLDS(
         CHECK_alike,
