@@ -159,6 +159,7 @@ static void compare_objects(
 
 // The elements of [list] in a row.
 static const cJSON **row_of(struct arena *arena, const cJSON *list, uint32_t *count) {
+    ASSERT(list != NULL);
     *count = treadle_json_count(list);
     const cJSON **row = treadle_arena_alloc(arena, *count * sizeof(*row));
     uint32_t i = 0;
