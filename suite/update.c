@@ -75,7 +75,7 @@ static const cJSON *merged(
         if (!left_out)
             treadle_scratch_append(
                 made, objects ? part->string : NULL, treadle_scratch_link(arena, is));
-        if (lists) twin = twin->next;
+        if (lists && twin != NULL) twin = twin->next;
     }
     return made;
 }
