@@ -282,8 +282,10 @@ int treadle_call_send(
     treadle_world *world, treadle_call *call, enum treadle_as as, const struct treadle_ask *ask,
     treadle_response_cb on_response, void *data) {
     REQUIRE(world);
+    REQUIRE(call);
     REQUIRE(ask);
     REQUIRE(ask->service);
+    REQUIRE(ask->operation);
     REQUIRE(on_response);
     if (!is_answered(world, ask->service)) return TREADLE_ENOROUTE;
     // A Task's Credentials name a role that the machine's role takes on for it, of any account.

@@ -321,6 +321,7 @@ void treadle_call_answer(treadle_call *call, const cJSON *result) {
 }
 
 void treadle_call_done(treadle_call *call, cJSON *result) {
+    REQUIRE(call);
     treadle_call_answer(call, result);
     treadle_tree_free(result);
 }

@@ -16,21 +16,22 @@ struct mail {  // A job from another thread.
 
 // While it closes jobs still run, since integrations may close by them.
 static void must_take_jobs(const struct treadle_engine *engine) {
-    ENGINE_MUST_LIVE(engine);
     MUST(engine->life != ENGINE_RELEASED, "a job was posted to an engine that is closed");
 }
 
 void treadle_engine_post(treadle_engine *engine, treadle_job_cb job, void *data) {
-    must_take_jobs(engine);
+    ENGINE_MUST_LIVE(engine);
     REQUIRE(job);
+    must_take_jobs(engine);
     ADD(engine->jobs, engine->job_count, engine->job_size) = (struct job){job, data};
     treadle_engine_stir(engine);
 }
 
 void treadle_engine_post_at(
     treadle_engine *engine, int64_t due_ms, treadle_job_cb job, void *data) {
-    must_take_jobs(engine);
+    ENGINE_MUST_LIVE(engine);
     REQUIRE(job);
+    must_take_jobs(engine);
     struct job *alarm = treadle_alloc(sizeof(*alarm));
     *alarm = (struct job){job, data};
     treadle_heap_put(&engine->alarms, (struct heap_entry){due_ms, engine->alarm_next++, alarm});

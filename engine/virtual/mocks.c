@@ -161,6 +161,7 @@ static const struct treadle_integration integration = {
 // -- The door
 
 int treadle_mocks_open(treadle_engine *engine, treadle_mocks **out) {
+    REQUIRE(engine);
     REQUIRE(out);
     struct treadle_mocks *mocks = treadle_alloc_zeroed(sizeof(*mocks));
     mocks->engine = engine;

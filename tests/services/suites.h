@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *suite_world(void);
+Suite *suite_nulls(void);
 Suite *suite_iam(void);
 Suite *suite_roles(void);
 Suite *suite_callers(void);

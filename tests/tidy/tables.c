@@ -43,3 +43,20 @@ void tidy_check_said(
         free(words);
     }
 }
+
+void tidy_check_door(const struct source *header, const struct list *tried, struct report *report) {
+    size_t size;
+    bool declared = false;  // A name before a parenthesis is a function's then.
+    for (const char *at = header->body; (at = tidy_next_name(at, &size)) != NULL; at += size) {
+        declared = declared || tidy_is_name(at, size, "TREADLE_API");
+        if (!declared || at[size] != '(') continue;
+        declared = false;
+        char *name = treadle_text_copy_size(at, size);
+        bool points = memchr(at, '*', strcspn(at, ")")) != NULL;
+        if (points && !tidy_list_holds(tried, name))
+            tidy_report(
+                report, header->path, tidy_source_line(header, at),
+                "nobody has tried what NULL does to %s", name);
+        free(name);
+    }
+}

@@ -47,6 +47,13 @@ static void said(const struct source *source, struct report *report) {
     tidy_check_said(source, &evidence, report);
 }
 
+static void door(const struct source *source, struct report *report) {
+    struct list tried = {0};
+    treadle_list_put(&tried, "treadle_thing_text", NULL);
+    tidy_check_door(source, &tried, report);
+    treadle_list_clear(&tried);
+}
+
 #define LINES_10    "\n\n\n\n\n\n\n\n\n\n"
 #define LINES_60    LINES_10 LINES_10 LINES_10 LINES_10 LINES_10 LINES_10
 #define WORDS_50    "// four and six make ten, and ten times five is fifty"
@@ -134,6 +141,12 @@ static const struct example examples[] = {
     {rows, "base/limits.def", "// LIMIT(name)\nLIMIT(used, 1)\n", NULL},
     {rows, "base/limits.def", "LIMIT(used, 1)\nLIMIT(idle, 2)\n",
      "limits.def:2: the rooms know no LIMIT_idle"},
+    {door, "include/treadle/a.h", "TREADLE_API const char *treadle_thing_text(const thing *it);\n",
+     NULL},
+    {door, "include/treadle/a.h", "#define TREADLE_API\nTREADLE_API int treadle_count(void);\n",
+     NULL},
+    {door, "include/treadle/a.h", "\nTREADLE_API void treadle_thing_free(\n    thing *it);\n",
+     "a.h:2: nobody has tried what NULL does to treadle_thing_free"},
     {said, "a.def", "// EVENT(x)\nEVENT(A, \"ExecutionStarted\")\nEVENT(B, \"%StateEntered\")\n",
      NULL},
     {said, "a.def", "EVENT(A, \"ExecutionStarted\")\nEVENT(B, \"TaskFailed\")\n",

@@ -186,11 +186,24 @@ static void check_rooms(const struct project *project, struct report *report) {
     check_readmes(project, report);
 }
 
-// The names in the C of the rooms, or of what is beside them.
-static void list_names(const struct project *project, bool rooms, struct list *names) {
+static bool is_room_code(const char *path) {
+    return tidy_ends_with(path, ".c") && is_room(path);
+}
+
+static bool is_other_code(const char *path) {
+    return tidy_ends_with(path, ".c") && !is_room(path);
+}
+
+static bool is_nulls(const char *path) {
+    return tidy_is_within(path, "tests") && tidy_ends_with(path, "/nulls.def");
+}
+
+// The names in the sources that [of] says yes to.
+static void list_names(
+    const struct project *project, bool (*of)(const char *path), struct list *names) {
     for (uint32_t i = 0; i < project->sources.count; i++) {
         const struct source *source = project->sources.entries[i].value;
-        if (!tidy_ends_with(source->path, ".c") || is_room(source->path) != rooms) continue;
+        if (!of(source->path)) continue;
         size_t size;
         for (const char *at = source->code; (at = tidy_next_name(at, &size)) != NULL; at += size) {
             char *name = treadle_text_copy_size(at, size);
@@ -267,10 +280,19 @@ static void check_evidence(const struct project *project, struct report *report)
     }
 }
 
+static void check_door(const struct project *project, struct report *report) {
+    struct list given = {0};
+    list_names(project, is_nulls, &given);
+    for (uint32_t i = 0; i < project->sources.count; i++)
+        if (tidy_is_within(project->sources.entries[i].key, "include"))
+            tidy_check_door(project->sources.entries[i].value, &given, report);
+    names_clear(&given);
+}
+
 static void check_tables(const struct project *project, struct report *report) {
     struct list rooms = {0}, tests = {0};
-    list_names(project, true, &rooms);
-    list_names(project, false, &tests);
+    list_names(project, is_room_code, &rooms);
+    list_names(project, is_other_code, &tests);
     const struct {
         const char *path;
         struct usage usage;
@@ -288,6 +310,7 @@ static void check_tables(const struct project *project, struct report *report) {
         if (table != NULL) tidy_check_rows(table, &tables[i].usage, report);
     }
     check_evidence(project, report);
+    check_door(project, report);
     names_clear(&rooms);
     names_clear(&tests);
 }

@@ -89,6 +89,10 @@ struct evidence {
 void tidy_check_said(
     const struct source *table, const struct evidence *evidence, struct report *report);
 
+// Each function that the public header [header] declares must stand in [tried], the names in the
+// tables of what NULL does.
+void tidy_check_door(const struct source *header, const struct list *tried, struct report *report);
+
 // -- Symbols (symbols.txt says how that file is read)
 
 struct symbols;
