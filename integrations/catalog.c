@@ -27,3 +27,14 @@ int treadle_integrations_add(treadle_engine *engine, treadle_world *world) {
         status = treadle_engine_add(engine, catalog[i], world);
     return status;
 }
+
+int treadle_integrations_add_one(
+    treadle_engine *engine, treadle_world *world, const char *service) {
+    REQUIRE(engine);
+    REQUIRE(world);
+    REQUIRE(service);
+    for (size_t i = 0; i < COUNT_OF(catalog); i++)
+        if (strcmp(catalog[i]->service, service) == 0)
+            return treadle_engine_add(engine, catalog[i], world);
+    return TREADLE_ENOROUTE;
+}

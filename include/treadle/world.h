@@ -98,6 +98,9 @@ TREADLE_API void treadle_world_each_machine(
 TREADLE_API bool treadle_integrations_carry(const char *service);
 // Adds to [engine] every integration treadle has; each carries its calls to [world].
 TREADLE_API int treadle_integrations_add(treadle_engine *engine, treadle_world *world);
+// Adds the one for [service] alone. TREADLE_ENOROUTE: there is none; TREADLE_EEXIST: it is there.
+TREADLE_API int treadle_integrations_add_one(
+    treadle_engine *engine, treadle_world *world, const char *service);
 
 // A template to load: JSON or YAML. All is copied. Its stack is called like the file up to the
 // first dot.
