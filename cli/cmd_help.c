@@ -6,14 +6,19 @@
 #include "base/nearest.h"
 #include "cli/help.h"
 #include "cli/line.h"
+#include "suite/schema.h"
+
+static void put_limits(struct text *out);
 
 static const struct topic {
     const char *name, *summary, *text;
+    void (*put)(struct text *out);  // Where it is made of a table.
 } topics[] = {
-#define TOPIC(name, summary, text) {name, summary, text},
+#define TOPIC(name, summary, text) {name, summary, text, NULL},
 #include "cli/topics.def"
 #undef TOPIC
-    {"limits", "every bound, and what happens when it is reached", NULL}};
+    {"limits", "every bound, and what happens when it is reached", NULL, put_limits},
+    {"test-schema", "the JSON Schema of test files, for editors", NULL, treadle_suite_schema}};
 
 static const char examples[] =
     "  treadle run examples/hello.asl.json --input '{\"who\":\"Ada\"}'\n"
@@ -55,6 +60,9 @@ static const char *const subcommand_examples[][2] = {
             "  treadle run order.asl.json --input @order.json --mock '*={result: {}}' --trace\n"
             "  treadle run ReceiverStateMachine --template receiver.yaml=222222222222 --input - "
             "--history\n"},
+    {"test", "  treadle test order.test.yaml\n"
+             "  treadle test --filter 'slow bank' --trace\n"
+             "  treadle test examples --list\n"},
     {"request",
      "  treadle request dynamodb Scan '{\"TableName\":\"ReceiverTable\"}' --template "
      "receiver.yaml\n"
@@ -75,8 +83,8 @@ void treadle_help_subcommand(const struct subcommand *subcommand, struct text *o
 static bool put_topic(const char *name, struct text *out) {
     for (size_t i = 0; i < COUNT_OF(topics); i++) {
         if (strcmp(topics[i].name, name) != 0) continue;
-        if (topics[i].text == NULL)
-            put_limits(out);
+        if (topics[i].put != NULL)
+            topics[i].put(out);
         else
             treadle_text_add(out, topics[i].text);
         return true;

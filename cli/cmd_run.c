@@ -15,6 +15,7 @@
 #include "cli/line.h"
 #include "cli/report.h"
 #include "cli/trace.h"
+#include "suite/template.h"
 
 struct run {
     struct talk *talk;
@@ -65,16 +66,6 @@ static void on_note(const struct treadle_note *note, void *data) {
 
 // -- starting
 
-static bool is_file(const char *word) {
-    static const char *const ends[] = {".json", ".yaml", ".yml"};
-    if (strchr(word, '/') != NULL) return true;
-    size_t size = strlen(word);
-    for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-        if (size > strlen(ends[i]) && strcmp(word + size - strlen(ends[i]), ends[i]) == 0)
-            return true;
-    return false;
-}
-
 static bool looks_like_template(const char *text) {
     return strncmp(text, "Resources:", 10) == 0 || strstr(text, "\nResources:") != NULL ||
            strstr(text, "\"Resources\"") != NULL;
@@ -86,8 +77,9 @@ static bool read_machine(struct run *run, const char *path) {
     if (treadle_file_read(path, LIMIT_file_size_max, &text, &status) != 0) {
         treadle_say_error(
             run->talk, "FILE",
-            is_file(path) ? NULL : "the machine of a template is run with --template FILE", "%s",
-            status.text);
+            treadle_is_file_name(path) ? NULL
+                                       : "the machine of a template is run with --template FILE",
+            "%s", status.text);
         return false;
     }
     const char *file = strrchr(path, '/') == NULL ? path : strrchr(path, '/') + 1;
@@ -300,7 +292,7 @@ static int run_composed(struct run *run, const char *word, bool own) {
 
 // What a type excludes, or what excludes a type.
 static bool type_agrees(struct talk *talk, const struct line *line) {
-    bool named = line->templates.count > 0 && !is_file(line->words[0]);
+    bool named = line->templates.count > 0 && !treadle_is_file_name(line->words[0]);
     if (line->type == NULL) return true;
     if (!is_express(line) && strcmp(line->type, "STANDARD") != 0)
         treadle_say_error(
@@ -332,7 +324,7 @@ int treadle_cmd_run(struct talk *talk, const struct line *line) {
         .line = line,
         .tracer = {.talk = talk, .accounts = line->templates.count > 0}};
     const char *word = line->words[0];
-    bool own = line->templates.count == 0 || is_file(word);
+    bool own = line->templates.count == 0 || treadle_is_file_name(word);
     struct compose_hooks hooks = {
         .on_trace = line->trace ? on_trace : NULL,
         .on_note = line->trace ? on_note : NULL,

@@ -6,10 +6,9 @@
 
 #include "base/assert.h"
 #include "base/file.h"
-#include "base/json/scratch.h"
-#include "base/json/write.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "suite/template.h"
 
 const char *treadle_line_account(const struct line *line) {
     return line->account == NULL ? "123456789012" : line->account;
@@ -20,65 +19,6 @@ const char *treadle_line_region(const struct line *line) {
 }
 
 // -- templates
-
-// The folder of [path], with its last slash; "" where it has none.
-static char *folder_of(struct arena *arena, const char *path) {
-    const char *slash = strrchr(path, '/');
-    return treadle_arena_copy_size(arena, path, slash == NULL ? 0 : (size_t)(slash - path) + 1);
-}
-
-// The path without links, in the arena; NULL: there is no such file.
-static const char *real_path(struct arena *arena, const char *path) {
-    uv_fs_t request;
-    int failed = uv_fs_realpath(NULL, &request, path, NULL);
-    const char *real = failed != 0 ? NULL : treadle_arena_copy(arena, request.ptr);
-    uv_fs_req_cleanup(&request);
-    return real;
-}
-
-// A link may lead out of the folder, which a name may not. What is not there is told when it is
-// read.
-static bool stays_below(struct arena *arena, const char *folder, const char *path) {
-    const char *real_folder = real_path(arena, *folder == '\0' ? "." : folder);
-    const char *real = real_path(arena, path);
-    if (real_folder == NULL || real == NULL) return true;
-    size_t size = strlen(real_folder);
-    return strncmp(real, real_folder, size) == 0 && (real[size] == '/' || size == 1);
-}
-
-// Reading a pipe would wait for who knows whom. What is not there is told when it is read.
-static bool is_plain_file(const char *path) {
-    uv_fs_t request;
-    int failed = uv_fs_stat(NULL, &request, path, NULL);
-    bool plain = failed != 0 || (request.statbuf.st_mode & S_IFMT) == S_IFREG;
-    uv_fs_req_cleanup(&request);
-    return plain;
-}
-
-static int on_load(
-    const char *template_name, const char *path, char **text, size_t *size,
-    struct treadle_status *status, void *data) {
-    (void)data;
-    struct arena arena = {0};
-    struct text read = {0};
-    const char *folder = folder_of(&arena, template_name);
-    const char *whole = treadle_arena_print(&arena, "%s%s", *folder == '\0' ? "./" : folder, path);
-    int code = TREADLE_EREFUSED;
-    if (!is_plain_file(whole))
-        treadle_status_set(status, code, "'%s' is no plain file", whole);
-    else if (stays_below(&arena, folder, whole))
-        code = treadle_file_read(whole, LIMIT_template_size_max, &read, status);
-    else
-        treadle_status_set(status, code, "'%s' is a link out of the template's folder", whole);
-    treadle_arena_clear(&arena);
-    if (code != 0) {
-        treadle_text_clear(&read);
-        return code;
-    }
-    *size = read.count;
-    *text = read.bytes == NULL ? treadle_text_copy("") : read.bytes;
-    return 0;
-}
 
 static void find_place(const struct composed *all, char *text, struct complaint *out);
 
@@ -149,14 +89,6 @@ static bool refuse(struct composed *all, const struct treadle_status *status) {
     return false;
 }
 
-// "us-east-1", "us-gov-west-1": words, then a number.
-static bool is_region(const char *text) {
-    size_t size = strlen(text), word = strspn(text, "abcdefghijklmnopqrstuvwxyz-");
-    bool number = word < size && strspn(text + word, "0123456789") == size - word;
-    return number && word > 3 && text[word - 1] == '-' && *text != '-' &&
-           strchr(text, '-') < text + word - 1;
-}
-
 static bool refuse_region(struct composed *all, const char *flag, const char *region) {
     treadle_say_error(
         all->talk, "USAGE", "a region is a name like us-east-1", "%s: '%s' is no region", flag,
@@ -164,36 +96,19 @@ static bool refuse_region(struct composed *all, const char *flag, const char *re
     return false;
 }
 
-static bool digits_12(const char *text) {
-    return strlen(text) == 12 && strspn(text, "0123456789") == 12;
-}
-
-// FILE[=ACCOUNT[/REGION]]: what follows the last '=' is an account only if it starts with a digit,
-// so that a path may hold a '='.
 static bool add_template(struct composed *all, const char *word) {
     struct arena *arena = &all->talk->arena;
     struct treadle_template one = {
-        .name = word,
-        .account = treadle_line_account(all->line),
-        .region = treadle_line_region(all->line)};
-    const char *equals = strrchr(word, '=');
-    if (equals != NULL && (equals[1] == '\0' || (equals[1] >= '0' && equals[1] <= '9'))) {
-        const char *slash = strchr(equals, '/');
-        size_t size = slash == NULL ? strlen(equals + 1) : (size_t)(slash - equals - 1);
-        one.account = treadle_arena_copy_size(arena, equals + 1, size);
-        if (slash != NULL) one.region = slash + 1;
-        one.name = treadle_arena_copy_size(arena, word, (size_t)(equals - word));
-        if (!digits_12(one.account)) {
-            treadle_say_error(
-                all->talk, "USAGE",
-                "an account has twelve digits: template.yaml=111111111111/us-east-1",
-                "--template %s: '%s' is no account", word, one.account);
-            return false;
-        }
-    }
-    if (!is_region(one.region)) return refuse_region(all, "--template", one.region);
-    struct text text = {0};
+        .account = treadle_line_account(all->line), .region = treadle_line_region(all->line)};
     struct treadle_status status = {0};
+    if (treadle_template_word(arena, word, &one, &status) != 0) {
+        char *help = strchr(status.text, '\n');
+        ASSERT(help != NULL);
+        *help++ = '\0';
+        treadle_say_error(all->talk, "USAGE", help, "--template %s: %s", word, status.text);
+        return false;
+    }
+    struct text text = {0};
     int code = treadle_file_read(one.name, LIMIT_template_size_max, &text, &status);
     one.text = treadle_arena_copy_size(arena, treadle_text_string(&text), text.count);
     one.size = text.count;
@@ -219,35 +134,12 @@ static bool add_param(struct composed *all, const char *word) {
     return refuse(all, &status);
 }
 
-// A file that is run among templates is a template of one machine, whose role nobody names: so it
-// is made, open, as for any other (and --strict-iam refuses it).
+// A file that is run among templates is a template of one machine. (--strict-iam refuses its role.)
 static bool add_own(struct composed *all, const char *path) {
-    struct arena *arena = &all->talk->arena;
-    const char *file = path + strlen(folder_of(arena, path));
-    const char *name = treadle_arena_copy_size(arena, file, strcspn(file, "."));
-    const char *account = treadle_line_account(all->line);
-    cJSON *template = treadle_scratch_node(arena, cJSON_Object),
-          *resources = treadle_scratch_node(arena, cJSON_Object),
-          *machine = treadle_scratch_node(arena, cJSON_Object),
-          *properties = treadle_scratch_node(arena, cJSON_Object);
-    treadle_put_text(arena, properties, "Name", name);
-    treadle_put_text(arena, properties, "DefinitionUri", file);
-    treadle_put_text(arena, properties, "Type", all->line->type);
-    treadle_put_text(
-        arena, properties, "Role",
-        treadle_arena_print(arena, "arn:aws:iam::%s:role/%s", account, name));
-    treadle_put_text(arena, machine, "Type", "AWS::Serverless::StateMachine");
-    treadle_put_value(arena, machine, "Properties", properties);
-    treadle_put_value(arena, resources, "Machine", machine);
-    treadle_put_text(arena, template, "Transform", "AWS::Serverless-2016-10-31");
-    treadle_put_value(arena, template, "Resources", resources);
-    const char *text = treadle_json_print(arena, template);
     struct treadle_template one = {
-        .text = text,
-        .size = strlen(text),
-        .name = treadle_arena_print(arena, "%srun-%s", folder_of(arena, path), file),
-        .account = account,
-        .region = treadle_line_region(all->line)};
+        .account = treadle_line_account(all->line), .region = treadle_line_region(all->line)};
+    const struct machine_file file = {.path = path, .type = all->line->type};
+    treadle_template_of_machine(&all->talk->arena, &file, &one);
     struct treadle_status status = {0};
     if (treadle_world_template(all->world, &one, &status) == 0) return true;
     return refuse(all, &status);
@@ -263,7 +155,7 @@ static bool open_world(struct composed *all, const char *own) {
         .no_iam = line->no_iam,
         .on_note = on_note,
         .on_warning = on_warning,
-        .on_load = on_load,
+        .on_load = treadle_template_load,
         .data = all};
     struct treadle_status status = {0};
     if (treadle_world_open(all->engine, &options, &all->world, &status) != 0 ||
@@ -397,13 +289,13 @@ bool treadle_compose(
     struct composed *all, struct talk *talk, const struct line *line, bool real, const char *own,
     const struct compose_hooks *hooks) {
     *all = (struct composed){.talk = talk, .line = line, .hooks = *hooks};
-    if (!digits_12(treadle_line_account(line))) {
+    if (!treadle_is_account(treadle_line_account(line))) {
         treadle_say_error(
             talk, "USAGE", "an account has twelve digits", "--account %s is no account",
             line->account);
         return false;
     }
-    if (!is_region(treadle_line_region(line)))
+    if (!treadle_is_region(treadle_line_region(line)))
         return refuse_region(all, "--region", treadle_line_region(line));
     if (!flags_agree(all)) return false;
     all->real = real && uv_loop_init(&all->loop) == 0;

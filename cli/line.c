@@ -147,11 +147,8 @@ bool treadle_line_read(struct line *line, int argc, char **argv, struct text *pr
             if (!find_subcommand(line, word, problem)) return false;
         } else if (flag) {
             if (!read_flag(line, argc, argv, &at, problem)) return false;
-        } else if (line->word_count == LINE_WORDS_MAX) {
-            treadle_text_printf(problem, "'%s' is one word too many\n", word);
-            return false;
         } else {
-            line->words[line->word_count++] = word;
+            ADD(line->words, line->word_count, line->word_size) = word;
         }
     }
     return true;
@@ -172,6 +169,7 @@ bool treadle_line_has(const struct line *line, const char *flag) {
 }
 
 void treadle_line_clear(struct line *line) {
+    free(line->words);
     free(line->templates.items);
     free(line->params.items);
     free(line->mocks.items);

@@ -8,8 +8,6 @@
 
 #include "base/text.h"
 
-enum { LINE_WORDS_MAX = 4 };
-
 struct line;
 struct talk;
 
@@ -26,13 +24,13 @@ struct texts {
 
 struct line {
     const struct subcommand *subcommand;  // NULL: none was given.
-    const char *words[LINE_WORDS_MAX];    // What is no flag.
-    uint32_t word_count;
-    const char *input, *type, *as, *account, *region, *color;  // NULL: not given.
+    const char **words;                   // What is no flag.
+    uint32_t word_count, word_size;
+    const char *input, *type, *as, *account, *region, *color, *filter;  // NULL: not given.
     struct texts templates, params, mocks;
-    int64_t seed;
+    int64_t seed, jobs;
     uint32_t given;  // A bit for each flag, by its place in the table.
-    bool virtual_time, trace, history, json, strict, strict_iam, no_iam, help, version;
+    bool virtual_time, trace, history, json, strict, strict_iam, no_iam, list, help, version;
 };
 
 // One a subcommand, in cli/cmd_<function>.c. Gives the exit code.

@@ -4,7 +4,9 @@
 
 #include <check.h>
 
+Suite *suite_file(void);
 Suite *suite_result(void);
+Suite *suite_run(void);
 Suite *suite_say(void);
 
 #endif

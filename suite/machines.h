@@ -1,0 +1,23 @@
+// Machines of files, read once. For suite alone.
+#ifndef TREADLE_SUITE_MACHINES_H
+#define TREADLE_SUITE_MACHINES_H
+
+#include "suite/file.h"
+#include "suite/template.h"
+#include "treadle/machine.h"
+
+struct machines {
+    struct map by_path;  // Path → struct kept.
+    struct arena arena;
+};
+
+// The machine in that file. Lends it as long as [machines] live; NULL: its problems have been told
+// to [result].
+treadle_machine *treadle_machines_read(
+    struct machines *machines, const struct machine_file *file, struct suite_result *result);
+// The file of the machine beside a test file, NAME.asl.* beside NAME.test.*: in [arena]; NULL:
+// there is none.
+const char *treadle_machines_beside(struct arena *arena, const char *test_path);
+void treadle_machines_clear(struct machines *machines);
+
+#endif
