@@ -30,7 +30,8 @@ struct line {
     struct texts templates, params, mocks;
     int64_t seed, jobs;
     uint32_t given;  // A bit for each flag, by its place in the table.
-    bool virtual_time, trace, history, json, strict, strict_iam, no_iam, list, help, version;
+    bool virtual_time, trace, history, json, strict, strict_iam, no_iam, list, update, help,
+        version;
 };
 
 // One a subcommand, in cli/cmd_<function>.c. Gives the exit code.

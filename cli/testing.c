@@ -1,0 +1,193 @@
+// A round: every file is read before a case runs, and told when the last of its cases is done.
+#include "cli/testing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <uv.h>
+
+#include "base/memory.h"
+
+// -- Files
+
+enum { FULL_MAX = 10 };  // Problems told in full; further ones have a line.
+
+static void tell_problem(
+    const struct testing *testing, const struct suite_file *file,
+    const struct suite_problem *problem, uint32_t number) {
+    struct talk *talk = testing->talk;
+    treadle_complain(
+        talk, &(struct complaint){
+                  .code = "TEST",
+                  .message = problem->message,
+                  .file = file->path,
+                  .source = number < FULL_MAX ? treadle_text_string(&file->text) : NULL,
+                  .line = problem->line,
+                  .column = problem->column,
+                  .width = problem->width,
+                  .help = problem->help});
+}
+
+static void read_file(struct testing *testing, const char *path) {
+    struct suite_file *file = &testing->files[testing->files_count++];
+    struct treadle_status status = {0};
+    if (treadle_suite_file_read(file, path, &status) != 0) {
+        treadle_say_error(testing->talk, "FILE", NULL, "%s", status.text);
+        testing->unable = true;
+        return;
+    }
+    for (uint32_t i = 0; i < file->problems.count; i++)
+        tell_problem(testing, file, &file->problems.items[i], i);
+    if (file->problems.count > 0) testing->unable = true;
+}
+
+static bool is_meant(const struct testing *testing, const struct suite_entry *entry) {
+    return testing->line->filter == NULL || strstr(entry->name, testing->line->filter) != NULL;
+}
+
+static void add_jobs(struct testing *testing, struct suite_file *file) {
+    if (file->problems.count > 0) return;
+    for (uint32_t i = 0; i < file->entries_count; i++)
+        if (is_meant(testing, &file->entries[i]))
+            ADD(testing->jobs, testing->jobs_count, testing->jobs_size) =
+                (struct suite_job){file, &file->entries[i]};
+}
+
+bool treadle_testing_read(struct testing *testing) {
+    testing->files = treadle_alloc_zeroed((testing->paths.count + 1) * sizeof(*testing->files));
+    for (uint32_t i = 0; i < testing->paths.count; i++)
+        read_file(testing, testing->paths.items[i]);
+    for (uint32_t i = 0; i < testing->files_count; i++)
+        add_jobs(testing, &testing->files[i]);
+    if (testing->jobs_count > 0) return true;
+    if (testing->unable) return false;
+    treadle_say_error(
+        testing->talk, "USAGE", "--list shows all", "no case has '%s' in its name",
+        testing->line->filter);
+    return false;
+}
+
+// -- Telling
+
+static void put(const struct testing *testing, struct text *text) {
+    fputs(treadle_text_string(text), testing->talk->out);
+    treadle_text_clear(text);
+}
+
+// A file is told when the last of its cases is done.
+static void on_done(uint32_t job, void *data) {
+    struct testing *testing = data;
+    struct suite_file *file = testing->jobs[job].file;
+    if (testing->quiet) return;
+    if (testing->talk->json) {
+        struct text text = {0};
+        treadle_suite_result_write(&testing->results[job], &text);
+        treadle_text_put(&text, "\n", 1);
+        put(testing, &text);
+        return;
+    }
+    if (job + 1 < testing->jobs_count && testing->jobs[job + 1].file == file) return;
+    struct text text = {0};
+    treadle_suite_say_file(
+        &text, &testing->style, file->path, &testing->results[testing->told],
+        job + 1 - testing->told);
+    testing->told = job + 1;
+    put(testing, &text);
+    (void)fflush(testing->talk->out);
+}
+
+static const char *command(const struct testing *testing) {
+    struct text text = {0};
+    treadle_text_add(&text, "treadle test");
+    for (uint32_t i = 0; i < testing->line->word_count; i++)
+        treadle_text_printf(&text, " %s", testing->line->words[i]);
+    const char *copy = treadle_arena_copy(&testing->talk->arena, text.bytes);
+    treadle_text_clear(&text);
+    return copy;
+}
+
+// Failures come last, so that they are on the screen.
+int treadle_testing_tell(const struct testing *testing) {
+    struct suite_totals totals = {.command = command(testing), .took_ms = testing->took_ms};
+    bool broken = false;
+    struct text text = {0};
+    for (uint32_t i = 0; i < testing->jobs_count; i++) {
+        const struct suite_result *result = &testing->results[i];
+        bool passed = result->verdict == VERDICT_PASSED;
+        totals.passed += passed;
+        totals.failed += !passed;
+        totals.virtual_ms += result->elapsed_ms;
+        broken = broken || result->verdict == VERDICT_BROKEN || result->verdict == VERDICT_CRASHED;
+        if (!passed)
+            treadle_suite_say_failure(&text, &testing->style, result);
+        else if (testing->line->trace)
+            treadle_suite_say_trace(&text, &testing->style, result);
+    }
+    treadle_suite_say_totals(
+        &text, &testing->style, &totals, testing->results, testing->jobs_count);
+    if (testing->talk->json)
+        treadle_text_clear(&text);
+    else
+        put(testing, &text);
+    if (broken || testing->unable) return EXIT_UNABLE;
+    return totals.failed > 0 ? EXIT_WORKFLOW : EXIT_WISHED;
+}
+
+// -- Running
+
+enum { JOBS_A_WORKER = 16 };  // Fewer are done before another process is there.
+
+static uint32_t workers(const struct testing *testing) {
+    if (treadle_line_has(testing->line, "--jobs"))
+        return testing->line->jobs > 256 ? 256 : (uint32_t)testing->line->jobs;
+    uint32_t cores = uv_available_parallelism();
+    uint32_t worth = testing->jobs_count / JOBS_A_WORKER + 1;
+    return cores < worth ? cores : worth;
+}
+
+bool treadle_testing_run(struct testing *testing) {
+    testing->results = treadle_alloc_zeroed((testing->jobs_count + 1) * sizeof(*testing->results));
+    struct suite_jobs jobs = {
+        .options =
+            {.seeded = treadle_line_has(testing->line, "--seed"),
+             .seed = (uint64_t)testing->line->seed,
+             .trace = testing->line->trace},
+        .list = testing->jobs,
+        .count = testing->jobs_count,
+        .workers = workers(testing),
+        .results = testing->results,
+        .on_done = on_done,
+        .data = testing};
+    struct treadle_status status = {0};
+    uint64_t begun = uv_hrtime();
+    (void)fflush(NULL);  // What is still to be written is this process's alone.
+    bool run = treadle_suite_jobs_run(&jobs, &status) == 0;
+    testing->took_ms = (int64_t)((uv_hrtime() - begun) / 1000000);
+    if (!run) treadle_say_error(testing->talk, "JOBS", "--jobs 1 needs fewest", "%s", status.text);
+    return run;
+}
+
+void treadle_testing_clear(struct testing *testing) {
+    for (uint32_t i = 0; i < testing->jobs_count && testing->results != NULL; i++)
+        treadle_suite_result_clear(&testing->results[i]);
+    for (uint32_t i = 0; i < testing->files_count; i++)
+        treadle_suite_file_clear(&testing->files[i]);
+    free(testing->results);
+    free(testing->jobs);
+    free(testing->files);
+    *testing = (struct testing){
+        .talk = testing->talk,
+        .line = testing->line,
+        .style = testing->style,
+        .paths = testing->paths,
+        .quiet = testing->quiet};
+}
+
+void treadle_testing_each_file(const struct testing *testing, testing_file_cb on_file, void *data) {
+    for (uint32_t first = 0, next; first < testing->jobs_count; first = next) {
+        const struct suite_file *file = testing->jobs[first].file;
+        for (next = first; next < testing->jobs_count && testing->jobs[next].file == file;)
+            next++;
+        on_file(testing, file, &testing->results[first], next - first, data);
+    }
+}
