@@ -1,7 +1,9 @@
 // The engine: executions of machines, on a libuv loop or in virtual time.
 //
-// Two engines in one process know nothing of each other; each belongs to one thread. No function
-// calls a callback it was given from inside; a function that fails never calls it at all.
+// Two engines in one process know nothing of each other; each belongs to the thread it was opened
+// on, which is where its callbacks come. No function calls a callback it was given from inside; a
+// function that fails never calls it at all. A callback may call everything of its engine's, close
+// it too, but what turns it. (treadle.h says what the words of ownership mean.)
 #ifndef TREADLE_ENGINE_H
 #define TREADLE_ENGINE_H
 
@@ -22,6 +24,7 @@ typedef struct treadle_engine treadle_engine;
 
 enum { TREADLE_ENGINE_VERSION = 1 };
 
+// What became of an execution, as DescribeExecution's status.
 enum treadle_outcome {
     TREADLE_RUNNING,
     TREADLE_SUCCEEDED,
@@ -126,7 +129,10 @@ struct treadle_engine_options {
     void *data;                   // For both.
 };
 
-// Keeps [loop], which must outlive the engine. [options] NULL: all defaults, no network.
+// An engine on a libuv loop. Keeps [loop], which must outlive the engine. Gives [*out]:
+// treadle_engine_close. [options] NULL: all defaults. The loop does not end while something is due
+// by itself or posted; an execution that waits for an answer does not keep it going, but what will
+// answer does. TREADLE_EINVAL: options of another version; TREADLE_EIO: libuv has no handles left.
 TREADLE_API int treadle_engine_open(
     struct uv_loop_s *loop, const struct treadle_engine_options *options, treadle_engine **out,
     struct treadle_status *status);
@@ -150,7 +156,9 @@ TREADLE_API int treadle_engine_timeout(treadle_engine *engine);
 // and gone: [on_closed] has been called. Not from inside a callback of the engine.
 TREADLE_API bool treadle_engine_run_once(treadle_engine *engine);
 
-// No loop, no clock: whoever opened it turns it.
+// In virtual time: no loop, no clock, whoever opened it turns it. Gives [*out]:
+// treadle_engine_close. The same options and the same calls give the same bytes. TREADLE_EINVAL: as
+// above.
 TREADLE_API int treadle_engine_open_virtual(
     const struct treadle_engine_options *options, treadle_engine **out,
     struct treadle_status *status);
@@ -165,7 +173,10 @@ TREADLE_API bool treadle_engine_turn(treadle_engine *engine, int64_t until_ms);
 TREADLE_API void treadle_engine_close(
     treadle_engine *engine, treadle_close_cb on_closed, void *data);
 
-// Keeps both until closed. TREADLE_EEXIST: the service has one already.
+// Lets an integration carry the calls to its service. Keeps both until closed. It is asked about a
+// family's services ("aws-sdk" for "aws-sdk:s3") that have none of their own. TREADLE_EEXIST: the
+// service has one already; TREADLE_EINVAL: of another version, or without service or begin;
+// TREADLE_ECLOSED: the engine is closing.
 TREADLE_API int treadle_engine_add(
     treadle_engine *engine, const struct treadle_integration *integration, void *self);
 // A function that answers Tasks: it takes [call], answers it now or later, exactly once (see
@@ -185,6 +196,7 @@ TREADLE_API bool treadle_engine_carries(const treadle_engine *engine, const char
 
 // -- Executions
 
+// An execution to begin. Zero it, set [version] and [machine], and what you need.
 struct treadle_start {
     int version;               // TREADLE_ENGINE_VERSION
     treadle_machine *machine;  // Kept.
@@ -221,14 +233,19 @@ typedef void (*treadle_started_cb)(
 TREADLE_API int treadle_engine_begin(
     treadle_engine *engine, const struct treadle_start *start, treadle_started_cb on_started,
     treadle_end_cb on_end, void *data);
-// The short form: keeps [machine], borrows [input].
+// The short form: keeps [machine], borrows [input]; fails as treadle_engine_begin does.
 TREADLE_API int treadle_engine_start(
     treadle_engine *engine, treadle_machine *machine, const char *input, treadle_end_cb on_end,
     void *data);
-// Aborts it. [error] and [cause] may be NULL. TREADLE_ENOTFOUND; TREADLE_ESTALE: it has ended;
-// TREADLE_ELIMIT: [error] has more than 256 characters, or [cause] more than 32,768.
+// Ends it as ABORTED, soon: calls are cancelled, and its [on_end] is told. [error] and [cause] may
+// be NULL. TREADLE_ENOTFOUND; TREADLE_ESTALE: it has ended; TREADLE_ELIMIT: [error] has more than
+// 256 characters, or [cause] more than 32,768.
 TREADLE_API int treadle_engine_stop(
     treadle_engine *engine, const char *execution_arn, const char *error, const char *cause);
+
+// -- What is known
+//
+// Of all executions, for as long as the engine lives.
 
 enum treadle_query_kind {
     TREADLE_QUERY_EXECUTION,   // One, by [execution_arn].
@@ -236,6 +253,7 @@ enum treadle_query_kind {
     TREADLE_QUERY_HISTORY,     // The events of [execution_arn]; TREADLE_EINVAL where none are kept.
 };
 
+// What is asked for. Zero it, set [version] and [kind]. Its texts are copied.
 struct treadle_query {
     int version;  // TREADLE_ENGINE_VERSION
     enum treadle_query_kind kind;
@@ -244,6 +262,7 @@ struct treadle_query {
     bool reverse;            // Newest first.
 };
 
+// What is answered. Lent until the callback returns.
 struct treadle_rows {
     const struct treadle_execution *executions;  // [count] of them; HISTORY: NULL.
     const cJSON
@@ -251,10 +270,12 @@ struct treadle_rows {
     uint32_t count;
     uint32_t total;  // Without offset and limit.
 };
+// [status] negative: [rows] is NULL.
 typedef void (*treadle_rows_cb)(int status, const struct treadle_rows *rows, void *data);
 
-// Reads what is known; the answer comes later, on the loop. [status] TREADLE_ENOTFOUND: no such
-// execution.
+// Reads what is known; the answer comes later, on the loop; its [status] TREADLE_ENOTFOUND: no such
+// execution. Negative at once, and no answer: TREADLE_EINVAL: of another version, without a
+// callback, or without the ARN that [kind] wants; TREADLE_ECLOSED.
 TREADLE_API int treadle_engine_read(
     treadle_engine *engine, const struct treadle_query *query, treadle_rows_cb on_rows, void *data);
 
@@ -269,7 +290,7 @@ TREADLE_API void treadle_engine_post(treadle_engine *engine, treadle_job_cb job,
 TREADLE_API void treadle_engine_post_at(
     treadle_engine *engine, int64_t due_ms, treadle_job_cb job, void *data);
 // Takes back a job, with that [data], that was posted and has not run. (The oldest, where there are
-// several.)
+// several. Where there is none, nothing happens.) Not for those of treadle_engine_post_from_thread.
 TREADLE_API void treadle_engine_unpost(treadle_engine *engine, treadle_job_cb job, void *data);
 // The same as treadle_engine_post, from any thread: the only function of an engine that another
 // thread may call. Does not wait. TREADLE_ECLOSED: the engine is closed, and [job] will never run.
@@ -278,7 +299,8 @@ TREADLE_API void treadle_engine_unpost(treadle_engine *engine, treadle_job_cb jo
 // anything freed.
 TREADLE_API int treadle_engine_post_from_thread(
     treadle_engine *engine, treadle_job_cb job, void *data);
-TREADLE_API int64_t treadle_engine_now(const treadle_engine *engine);  // Milliseconds since 1970.
+// The engine's clock, in milliseconds since 1970: the system's, or virtual time.
+TREADLE_API int64_t treadle_engine_now(const treadle_engine *engine);
 
 // What is due next by itself: a Wait, a pause, a timeout, what was posted. Lent until the engine
 // moves on.

@@ -1,6 +1,7 @@
 // A machine: a parsed, checked, read-only definition of a workflow.
 //
-// Counted, and not to be shared between threads. Executions keep their own reference.
+// Counted: who was given it drops it once, and executions keep a reference of their own. All of
+// this may be done on any thread, but one machine belongs to one thread at a time.
 #ifndef TREADLE_MACHINE_H
 #define TREADLE_MACHINE_H
 
@@ -21,7 +22,7 @@ typedef struct machine treadle_machine;
 // name, have ARNs of their own form, and keep no history.
 enum treadle_machine_type { TREADLE_STANDARD, TREADLE_EXPRESS };
 
-// Something the checker says about a definition. Lent for the call.
+// Something the checker says about a definition. Lent until the callback returns.
 struct treadle_problem {
     bool warning;         // false: AWS would refuse the definition.
     const char *code;     // AWS's: "SCHEMA_VALIDATION_FAILED", "MISSING_TRANSITION_TARGET", …
@@ -36,46 +37,54 @@ struct treadle_problem {
 };
 typedef void (*treadle_problem_cb)(const struct treadle_problem *problem, void *data);
 
-// Parses JSON or YAML. gives [*out]: treadle_machine_drop. TREADLE_EPARSE where there is any error;
-// [status] then tells the first one, "1:35: SCHEMA_VALIDATION_FAILED: …".
+// Parses and checks a definition, JSON or YAML, as a STANDARD machine's. Gives [*out]:
+// treadle_machine_drop. TREADLE_EPARSE where AWS would refuse it (over 1 MiB, too), or where it has
+// what treadle does not run yet; [status] then tells the first error, "1:35:
+// SCHEMA_VALIDATION_FAILED: …", with line and column.
 TREADLE_API int treadle_machine_parse(
     const char *text, treadle_machine **out, struct treadle_status *status);
 
+// A definition to read. Borrowed; the machine has a copy.
 struct treadle_source {
     const char *text;
-    size_t size;       // Bytes of [text].
+    size_t size;       // Bytes of [text], which needs no NUL.
     const char *name;  // A file's name, for messages; or NULL. Copied.
     enum treadle_machine_type type;
 };
 
-// The same, with every problem told in the order of the text, warnings too. [on_problem] may be
-// NULL.
+// The same, with every problem told in the order of the text, warnings too: [on_problem], which may
+// be NULL, is called before this returns, for the first 1,000 of them.
 TREADLE_API int treadle_machine_read(
     const struct treadle_source *source, treadle_problem_cb on_problem, void *data,
     treadle_machine **out, struct treadle_status *status);
 
-TREADLE_API treadle_machine *treadle_machine_ref(treadle_machine *machine);  // gives
-TREADLE_API void treadle_machine_drop(treadle_machine *machine);             // NULL is fine.
+// One more reference. Gives: treadle_machine_drop.
+TREADLE_API treadle_machine *treadle_machine_ref(treadle_machine *machine);
+// Takes a reference; with the last one the machine is gone. NULL is fine. One drop too many ends
+// the process, as does any use after the last one.
+TREADLE_API void treadle_machine_drop(treadle_machine *machine);
 
-TREADLE_API const char *treadle_machine_text(const treadle_machine *machine);  // lends: the source.
-TREADLE_API const char *treadle_machine_source(
-    const treadle_machine *machine);  // lends: its name, or NULL.
+// The definition as it was read, with a NUL at its end; lends as long as the machine lives.
+TREADLE_API const char *treadle_machine_text(const treadle_machine *machine);
+// The name of its source; lends likewise. NULL: it has none.
+TREADLE_API const char *treadle_machine_source(const treadle_machine *machine);
 
 // Where the value at a JSON Pointer stands in the source; [name]: the name of that member instead.
-// False where there is none.
+// False where there is none; [*out] is then all 0.
 struct treadle_place {
     uint32_t line, column, width;  // From 1; in characters.
 };
 TREADLE_API bool treadle_machine_place(
     const treadle_machine *machine, const char *pointer, bool name, struct treadle_place *out);
 
-// Each state, outer before inner, in the order of the definition. Lent for the call.
+// A state of a machine. Lent until the callback returns.
 struct treadle_state_info {
     const char *name, *type;  // "PutItem", "Task"
     const char *resource;     // A Task's; else NULL.
     const char *pointer;      // "/States/PutItem"
 };
 typedef void (*treadle_state_cb)(const struct treadle_state_info *state, void *data);
+// Each state, outer before inner, in the order of the definition: calls back before it returns.
 TREADLE_API void treadle_machine_each_state(
     const treadle_machine *machine, treadle_state_cb on_state, void *data);
 
@@ -93,7 +102,8 @@ enum treadle_part_kind {
     TREADLE_PART_RETRIER,
 };
 
-// Lent for the call. States are known by numbers from 0, without gaps: the same in every part.
+// A part of a machine. Lent until the callback returns. States are known by numbers from 0, without
+// gaps: the same in every part.
 struct treadle_part {
     enum treadle_part_kind kind;
     // JSON Pointer into the definition: "" the machine's own FLOW, "/States/A/Choices/0" a RULE,

@@ -14,34 +14,37 @@
 extern "C" {
 #endif
 
-// A list that has no answer left for a call fails it with States.Runtime, which nothing retries or
-// catches, and a cause that names the state and the call's number. What is not understood is
-// TREADLE_EPARSE.
+// Mocks of one engine's Tasks, by the names of states; they belong to its thread. A list that has
+// no answer left for a call fails it with States.Runtime, which nothing retries or catches, and a
+// cause that names the state and the call's number. What is not understood is TREADLE_EPARSE.
 typedef struct treadle_mocks treadle_mocks;
 
-// gives [*out]: treadle_mocks_close. Answers for [engine], which borrows it until the engine is
-// closed. TREADLE_EEXIST: it has an integration for "*" already.
+// Gives [*out]: treadle_mocks_close. Answers for [engine], which keeps it until it is closed.
+// TREADLE_EEXIST: it has an integration for "*" already.
 TREADLE_API int treadle_mocks_open(treadle_engine *engine, treadle_mocks **out);
 // Adds mocks from JSON or YAML text: an object, state name → mock. A later one replaces an earlier
 // one of the same state. TREADLE_EPARSE: [status] says line, column and what was expected.
 TREADLE_API int treadle_mocks_add(
     treadle_mocks *mocks, const char *text, struct treadle_status *status);
-// One state's mock. [state] is copied.
+// One state's mock, alike. Both texts are copied.
 TREADLE_API int treadle_mocks_set(
     treadle_mocks *mocks, const char *state, const char *text, struct treadle_status *status);
-// Each state that has a mock, with the calls it was asked about. Lent for the call.
+// A state that has a mock, with the calls it was asked about. Lent until the callback returns.
 struct treadle_mock_use {
     const char *state;
     uint32_t calls;   // So far, those that it had no answer for among them.
     uint32_t unused;  // Entries of its list that never answered.
 };
 typedef void (*treadle_mock_use_cb)(const struct treadle_mock_use *use, void *data);
+// Each of them, in the order in which they were set: calls back before it returns.
 TREADLE_API void treadle_mocks_each(
     const treadle_mocks *mocks, treadle_mock_use_cb on_use, void *data);
 // How many calls [state] has made so far, whichever mock, or nobody, answered them.
 TREADLE_API uint32_t treadle_mocks_calls(const treadle_mocks *mocks, const char *state);
-TREADLE_API bool treadle_mocks_has(const treadle_mocks *mocks, const char *state);  // "*" counts.
-TREADLE_API void treadle_mocks_close(treadle_mocks *mocks);  // After the engine. NULL is fine.
+// Would a call of [state] be answered? ("*" counts.)
+TREADLE_API bool treadle_mocks_has(const treadle_mocks *mocks, const char *state);
+// Takes them, after their engine was closed. NULL is fine.
+TREADLE_API void treadle_mocks_close(treadle_mocks *mocks);
 
 // -- Rehearsals
 //
@@ -76,7 +79,8 @@ TREADLE_API const struct treadle_result *treadle_rehearsal_run(
 // How many calls the Task [state] made in the last run, retries among them. A name that is no
 // Task's is a bug of the test and ends the process.
 TREADLE_API uint32_t treadle_rehearsal_calls(const treadle_rehearsal *rehearsal, const char *state);
-TREADLE_API void treadle_rehearsal_free(treadle_rehearsal *rehearsal);  // NULL is fine.
+// Takes it, with its last result. NULL is fine.
+TREADLE_API void treadle_rehearsal_free(treadle_rehearsal *rehearsal);
 
 #ifdef __cplusplus
 }

@@ -20,11 +20,14 @@ extern "C" {
 // JSON in C source without backslashes (4,095 characters in strict C11).
 #define TREADLE_JSON(...) #__VA_ARGS__
 
-// gives: free(). Exact, where cJSON_Print loses digits. NULL gives "null".
+// The JSON text of a tree, treadle's or your own, on one line without spaces. Gives: free(); never
+// NULL. Exact, where cJSON_Print loses digits. NULL gives "null". In a tree of your own a number
+// that is no JSON (NaN) is written as null, and bytes that are no UTF-8 as U+FFFD. On any thread.
 TREADLE_API char *treadle_json_text(const cJSON *tree);
 
-// Reads JSON text into a tree of the caller's own. gives: cJSON_Delete(); NULL and a [status] where
-// it is none.
+// Reads JSON text, up to its NUL, into a tree of your own. Gives: cJSON_Delete(). NULL where it is
+// no JSON (RFC 8259), nests deeper than 1,000 levels, or goes on after the value: [status] is then
+// TREADLE_EPARSE with line, column and what was expected, "1:2: …". On any thread.
 TREADLE_API cJSON *treadle_json_tree(const char *text, struct treadle_status *status);
 
 #ifdef __cplusplus
