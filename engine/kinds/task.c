@@ -1,4 +1,5 @@
 // The Task state: have something done elsewhere, within a time, with signs of life.
+#include "base/json/value.h"
 #include "base/json/write.h"
 #include "base/number.h"
 #include "engine/kinds/kinds.h"
@@ -30,10 +31,23 @@ static bool seconds_of(
     return false;
 }
 
+static struct value complete(struct core *core, const struct frame *frame, struct value input) {
+    const struct addition *addition = frame->state->of.task.addition;
+    if (addition == NULL || !cJSON_IsObject(input.json) ||
+        treadle_json_member(input.json, addition->member) != NULL)
+        return input;
+    struct arena *scratch = &core->shop->scratch;
+    cJSON *whole = treadle_scratch_node(scratch, cJSON_Object);
+    for (const cJSON *member = input.json->child; member != NULL; member = member->next)
+        treadle_put_value(scratch, whole, member->string, member);
+    treadle_put_text(scratch, whole, addition->member, addition->text);
+    return (struct value){.json = whole};
+}
+
 static void enter(struct core *core, struct frame *frame, struct value input) {
     const struct task_fields *task = &frame->state->of.task;
     struct request request = {
-        .arguments = input,
+        .arguments = complete(core, frame, input),
         .timeout_s = (uint32_t)task->timeout_s,
         .heartbeat_s = (uint32_t)task->heartbeat_s};
     bool looks =

@@ -97,11 +97,18 @@ struct pass_fields {
     struct doc *result;  // Its own document, so that it can be handed out uncopied; NULL: none.
 };
 
+struct addition {  // A member that AWS puts into a call's parameters.
+    const char *service, *action;
+    enum treadle_pattern pattern;
+    const char *member, *text;
+};
+
 struct task_fields {
     struct treadle_task_uri uri;
-    const char *resource_type;      // As events say it: "apigateway", "aws-sdk:s3".
-    const char *resource_action;    // As events say it: "invoke.waitForTaskToken".
-    double timeout_s, heartbeat_s;  // 0: none.
+    const char *resource_type;        // As events say it: "apigateway", "aws-sdk:s3".
+    const char *resource_action;      // As events say it: "invoke.waitForTaskToken".
+    const struct addition *addition;  // NULL: none.
+    double timeout_s, heartbeat_s;    // 0: none.
     const struct expr *timeout_path, *heartbeat_path, *credentials;
 };
 

@@ -69,6 +69,20 @@ static void check_type(struct parser *parser, const cJSON *field) {
             what);
 }
 
+static const struct addition additions[] = {
+#define ADDITION(service, action, pattern, member, text) {service, action, pattern, member, text},
+#include "engine/model/additions.def"
+#undef ADDITION
+};
+
+static const struct addition *find_addition(const struct treadle_task_uri *uri) {
+    for (size_t i = 0; i < COUNT_OF(additions); i++)
+        if (strcmp(additions[i].service, uri->service) == 0 &&
+            strcmp(additions[i].action, uri->action) == 0 && additions[i].pattern == uri->pattern)
+            return &additions[i];
+    return NULL;
+}
+
 void treadle_read_resource(struct parser *parser, const cJSON *field) {
     const char *text;
     struct task_fields *task = &parser->state->of.task;
@@ -78,6 +92,7 @@ void treadle_read_resource(struct parser *parser, const cJSON *field) {
         refuse_resource(parser, field, text);
         return;
     }
+    task->addition = find_addition(&task->uri);
     task->resource_type = task->uri.service;
     task->resource_action =
         treadle_arena_print(arena, "%s%s", task->uri.action, treadle_task_uri_suffix(&task->uri));
