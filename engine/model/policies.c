@@ -45,6 +45,43 @@ void treadle_read_catch(struct parser *parser, const cJSON *field) {
     }
 }
 
+static const struct {
+    const char *name, *remark;
+} error_names[] = {
+#define ERROR_NAME(name, remark) {name, remark},
+#include "engine/model/error_names.def"
+#undef ERROR_NAME
+};
+
+static struct problem *warn_of_name(
+    struct parser *parser, const cJSON *name, const char *code, const char *label) {
+    struct problem *problem = treadle_problem_warn(
+        &parser->problems, code, name, "ErrorEquals lists '%s'", name->valuestring);
+    problem->label = label;
+    return problem;
+}
+
+// Names of the language's own that no error has, or that nothing can be done about. (AWS takes them
+// all: code and words are ours.)
+static void check_error_name(struct parser *parser, const cJSON *name) {
+    static const char own[] = "States.", http[] = "States.Http.StatusCode.";
+    const char *text = name->valuestring;
+    struct nearest nearest = {.typed = text};
+    if (strncmp(text, own, strlen(own)) != 0 || strncmp(text, http, strlen(http)) == 0) return;
+    for (size_t i = 0; i < COUNT_OF(error_names); i++) {
+        treadle_nearest_offer(&nearest, error_names[i].name);
+        if (strcmp(text, error_names[i].name) != 0) continue;
+        if (error_names[i].remark != NULL)
+            warn_of_name(parser, name, "ERROR_NEVER_MATCHED", error_names[i].remark);
+        return;
+    }
+    struct problem *problem =
+        warn_of_name(parser, name, "UNKNOWN_ERROR_NAME", "no error of the language has this name");
+    if (nearest.word != NULL)
+        problem->help =
+            treadle_arena_print(&parser->problems.arena, "did you mean '%s'?", nearest.word);
+}
+
 void treadle_read_error_equals(struct parser *parser, const cJSON *field) {
     uint32_t count;
     if (!treadle_parse_array(parser, field, false, &count)) return;
@@ -53,6 +90,7 @@ void treadle_read_error_equals(struct parser *parser, const cJSON *field) {
         const char *text;
         if (!treadle_parse_string(parser, name, &text)) return;
         all |= strcmp(text, "States.ALL") == 0;
+        check_error_name(parser, name);
     }
     const cJSON *raw = parser->retrier != NULL ? parser->retrier->raw : parser->catcher->raw;
     // AWS, as quoted by users. SPEC: "it MUST appear alone … and MUST appear in the last".

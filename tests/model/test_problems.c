@@ -266,6 +266,19 @@ static const struct {
     {STATES("A: {Type: Pass, Result: $.b, End: true}"),
      "warning 3:27 PASS_RESULT_IS_STATIC: The Result of a Pass state is a literal: a path in it is "
      "not followed at /States/A/Result Parameters computes values; OutputPath selects one\n"},
+    {STATES(
+         "A: {Type: Parallel, End: true, Branches: [{StartAt: B, States: {B: {Type: Succeed}}}], "
+         "Retry: [{ErrorEquals: [States.Timeout, States.Http.StatusCode.404, Mine, States.ALl]}]}"),
+     "warning 3:163 UNKNOWN_ERROR_NAME: ErrorEquals lists 'States.ALl' at "
+     "/States/A/Retry[0]/ErrorEquals[3] (no error of the language has this name) did you mean "
+     "'States.ALL'?\n"},
+    {STATES(
+         "A: {Type: Parallel, End: true, Branches: [{StartAt: B, States: {B: {Type: Succeed}}}], "
+         "Catch: [{ErrorEquals: [States.Runtime, States.NoChoiceMatched], Next: A}]}"),
+     "warning 3:113 ERROR_NEVER_MATCHED: ErrorEquals lists 'States.Runtime' at "
+     "/States/A/Catch[0]/ErrorEquals[0] (nothing retries or catches States.Runtime: it ends the "
+     "execution)\nwarning 3:129 ERROR_NEVER_MATCHED: ErrorEquals lists 'States.NoChoiceMatched' at "
+     "/States/A/Catch[0]/ErrorEquals[1] (no state that could retry or catch it fails of it)\n"},
     {STATES("A: {Type: Task, End: true}"),
      "3:3 SCHEMA_VALIDATION_FAILED: These fields are required: [Resource] at /States/A\n"},
     {STATES("A: {Type: Task, Resource: lambda, End: true}"),

@@ -43,6 +43,19 @@ START_TEST(resources_are_there_once) {
 }
 END_TEST
 
+static const char *const error_names[] = {
+#define ERROR_NAME(name, remark) name,
+#include "engine/model/error_names.def"
+#undef ERROR_NAME
+};
+
+START_TEST(error_names_are_there_once) {
+    for (size_t i = 1; i < COUNT_OF(error_names); i++)
+        ck_assert_str_lt(error_names[i - 1], error_names[i]);
+    ck_assert_uint_eq(COUNT_OF(error_names), 18);
+}
+END_TEST
+
 START_TEST(kinds_have_their_names) {
     ck_assert_str_eq(treadle_kind_names[KIND_PASS], "Pass");
     ck_assert_str_eq(treadle_kind_names[KIND_PARALLEL], "Parallel");
@@ -54,6 +67,7 @@ Suite *suite_tables(void) {
     tcase_add_test(tests, fields_stand_in_the_order_of_their_names);
     tcase_add_test(tests, comparisons_are_there_once);
     tcase_add_test(tests, resources_are_there_once);
+    tcase_add_test(tests, error_names_are_there_once);
     tcase_add_test(tests, kinds_have_their_names);
     return support_suite("tables", tests);
 }
