@@ -78,6 +78,9 @@ const cJSON *treadle_path_put(
 // The error of a state whose ResultPath could not be put.
 void treadle_path_conflict(
     const struct path *path, struct arena *scratch, const cJSON *root, struct path_error *error);
+// Words for a reference path that leads nowhere, as AWS has them for ItemsPath.
+void treadle_path_unable(
+    const struct path *path, const struct path_env *env, struct path_error *error);
 
 // -- Payload templates: literals, `"x.$": "$.path"`, `"x.$": "States.Function(…)"`
 

@@ -196,3 +196,33 @@ void treadle_path_conflict(
         .cause = treadle_arena_print(
             scratch, "Unable to apply ReferencePath %s to input %s", path->text, json)};
 }
+
+static const cJSON *one_step(const struct step *step, const cJSON *value) {
+    if (step->kind == STEP_NAME)
+        return cJSON_IsObject(value) ? treadle_json_member(value, step->name) : NULL;
+    ASSERT(step->kind == STEP_INDEX && step->from >= 0);
+    const cJSON *element = cJSON_IsArray(value) ? value->child : NULL;
+    for (int32_t i = 0; i < step->from && element != NULL; i++)
+        element = element->next;
+    return element;
+}
+
+// AWS, as users report it: States.ReferencePathConflict, with the step and what it was applied to.
+void treadle_path_unable(
+    const struct path *path, const struct path_env *env, struct path_error *error) {
+    const cJSON *value = treadle_path_document(path, env);
+    ASSERT(path->reference);
+    (void)treadle_path_read(path, env, error);
+    if (value == NULL || cJSON_IsNull(value)) return;
+    const struct step *step = path->steps, *end = path->steps + path->count;
+    for (const cJSON *next; step < end && (next = one_step(step, value)) != NULL; step++)
+        value = next;
+    if (step == end) return;
+    const char *json = treadle_json_print(env->scratch, value);
+    const char *name =
+        step->kind == STEP_NAME ? step->name : treadle_arena_print(env->scratch, "%d", step->from);
+    *error = (struct path_error){
+        .name = "States.ReferencePathConflict",
+        .cause = treadle_arena_print(
+            env->scratch, "Unable to apply step \"%s\" to input %s", name, json)};
+}

@@ -21,9 +21,15 @@ static const char *items_path(const struct expr *items) {
 static bool items_of(
     struct core *core, struct frame *frame, const cJSON *input, const cJSON **out) {
     const struct expr *items = frame->state->of.map.items;
+    struct error error;
     *out = input;
-    if (items != NULL && !treadle_frame_eval(core, frame, "ItemsPath", items, input, out))
-        return false;
+    if (items != NULL) {
+        struct bindings bindings = treadle_frame_bindings(core, frame, input);
+        if (!treadle_expr_items(items, &bindings, out, &error)) {
+            treadle_frame_fail(core, frame, &error);
+            return false;
+        }
+    }
     if (cJSON_IsArray(*out)) return true;
     treadle_frame_fail_runtime(
         core, frame, "ItemsPath",

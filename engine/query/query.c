@@ -111,6 +111,20 @@ const cJSON *treadle_expr_present(const struct expr *expr, const struct bindings
     return treadle_path_present(expr->path, &env);
 }
 
+bool treadle_expr_items(
+    const struct expr *expr, const struct bindings *bindings, const cJSON **out,
+    struct error *error) {
+    const struct path_env env = env_of(bindings);
+    ASSERT(expr->path != NULL);
+    if (eval_path(expr, &env, out, error)) return true;
+    struct path_error failed;
+    treadle_path_unable(expr->path, &env, &failed);
+    error->bare = strcmp(failed.name, error->name) != 0;
+    error->name = failed.name;
+    error->cause = failed.cause;
+    return false;
+}
+
 bool treadle_expr_eval(
     const struct expr *expr, const struct bindings *bindings, const cJSON **out,
     struct error *error) {

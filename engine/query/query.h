@@ -53,6 +53,10 @@ const struct path *treadle_expr_path(const struct expr *expr);  // NULL where it
 bool treadle_expr_eval(
     const struct expr *expr, const struct bindings *bindings, const cJSON **out,
     struct error *error);
+// The same of a Map's ItemsPath, whose failures have words of their own.
+bool treadle_expr_items(
+    const struct expr *expr, const struct bindings *bindings, const cJSON **out,
+    struct error *error);
 // What a path leads to, for one who asks whether something is there: NULL where it leads nowhere,
 // beyond the end of an array too. [expr] is a path.
 const cJSON *treadle_expr_present(const struct expr *expr, const struct bindings *bindings);
