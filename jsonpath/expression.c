@@ -203,7 +203,8 @@ static const cJSON *eval_call(struct evaluation *evaluation, const struct expres
         .raw = literal ? argument->text : NULL,
         .scratch = scratch,
         .random = evaluation->env->random,
-        .problem = "wrong number of arguments"};
+        .problem = "wrong number of arguments",
+        .blamed = "arguments"};
     bool fits = count >= intrinsic->least && count <= intrinsic->most;
     size_t size = treadle_arena_size(scratch), size_max = evaluation->env->scratch_max;
     call.room = size < size_max ? size_max - size : 1;
@@ -212,7 +213,7 @@ static const cJSON *eval_call(struct evaluation *evaluation, const struct expres
         value = treadle_intrinsic_fail(&call, "the value is too large");
     if (value == NULL)
         evaluation->problem = treadle_arena_print(
-            scratch, "Invalid arguments in %s: %s", intrinsic->name, call.problem);
+            scratch, "Invalid %s in %s: %s", call.blamed, intrinsic->name, call.problem);
     return value;
 }
 

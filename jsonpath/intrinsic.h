@@ -19,6 +19,7 @@ struct intrinsic_call {
     size_t room;          // For a text that it makes: so many bytes, and no more.
     uint64_t *random;     // NULL: there is none.
     const char *problem;  // Why it failed: a static text, or one in the scratch.
+    const char *blamed;   // What failed of: "arguments", or its "template".
 };
 
 enum { INTRINSIC_ANY = 1000 };  // As many arguments as anybody writes.

@@ -8,7 +8,8 @@
 #include "jsonpath/java.h"
 
 // Puts what stands before the next `{}` at [*at], which moves behind it. [escapes]: `\{` is a
-// brace. Gives 1 for a placeholder, 0 for the end; -1: a brace lacks its other half.
+// brace. Gives 1 for a placeholder, 0 for the end; -1: a brace lacks its other half, and [*at] is
+// at it.
 static int put_piece(struct text *out, const char **at, bool escapes) {
     for (; **at != '\0'; ++*at) {
         if (escapes && **at == '\\') {
@@ -24,7 +25,7 @@ static int put_piece(struct text *out, const char **at, bool escapes) {
 }
 
 // NULL, or why the format cannot be.
-static const char *put_format(struct text *out, const struct intrinsic_call *call) {
+static const char *put_format(struct text *out, struct intrinsic_call *call) {
     static const char mismatch[] = "number of arguments do not match the occurrences of {}.";
     const char *at = call->raw != NULL ? call->raw : call->arguments[0]->valuestring;
     uint32_t next = 1;
@@ -34,7 +35,11 @@ static const char *put_format(struct text *out, const struct intrinsic_call *cal
         if (!treadle_java_text(out, call->arguments[next++]))
             return "an argument is nested too deeply";
     }
-    if (piece < 0) return "a brace lacks its other half";
+    if (piece < 0) {
+        call->blamed = "template";
+        // AWS, as users report it; of the other half they say nothing.
+        return *at == '{' ? "matching '}' not found for '{'." : "matching '{' not found for '}'.";
+    }
     return next == call->count ? NULL : mismatch;
 }
 
