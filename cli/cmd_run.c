@@ -17,6 +17,8 @@
 #include "cli/trace.h"
 #include "suite/template.h"
 
+enum { HISTORY_PAGE = 100 };  // Events, whose payloads may have 256 KiB each.
+
 struct run {
     struct talk *talk;
     const struct line *line;
@@ -162,9 +164,34 @@ static bool start_named(struct run *run, const char *name) {
 
 // -- the end
 
+struct reading {  // Of a history.
+    struct history *history;
+    uint32_t read, total;
+};
+
 static void on_history(int status, const struct treadle_rows *rows, void *data) {
-    struct run *run = data;
-    if (status == 0) treadle_report_history(run->talk, rows->events);
+    struct reading *reading = data;
+    if (status != 0) return;
+    treadle_report_events(reading->history, rows->events);
+    reading->read += rows->count;
+    reading->total = rows->total;
+}
+
+static void show_history(struct run *run) {
+    struct reading reading = {.history = treadle_report_history(run->talk)};
+    uint32_t before;
+    do {
+        before = reading.read;
+        const struct treadle_query query = {
+            .version = TREADLE_ENGINE_VERSION,
+            .kind = TREADLE_QUERY_HISTORY,
+            .execution_arn = run->execution_arn,
+            .offset = before,
+            .limit = HISTORY_PAGE};
+        treadle_engine_read(run->all.engine, &query, on_history, &reading);
+        treadle_composed_run(&run->all);
+    } while (reading.read > before && reading.read < reading.total);
+    treadle_report_history_end(reading.history);
 }
 
 static void tell_running(struct run *run, const struct treadle_execution *one) {
@@ -211,12 +238,7 @@ static int finish(struct run *run) {
     treadle_engine_read(run->all.engine, &query, on_executions, run);
     treadle_composed_run(&run->all);
     if (run->execution_arn == NULL) return EXIT_UNABLE;
-    if (run->line->history) {
-        query.kind = TREADLE_QUERY_HISTORY;
-        query.execution_arn = run->execution_arn;
-        treadle_engine_read(run->all.engine, &query, on_history, run);
-        treadle_composed_run(&run->all);
-    }
+    if (run->line->history) show_history(run);
     if (run->interrupted) return EXIT_INTERRUPTED;
     if (run->waits) return EXIT_UNABLE;
     return run->succeeded ? EXIT_WISHED : EXIT_WORKFLOW;

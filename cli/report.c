@@ -1,6 +1,7 @@
 // Ends of executions, in words and in JSON.
 #include "cli/report.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json/scratch.h"
@@ -102,6 +103,15 @@ struct row {
     const char *type, *state, *resource;
 };
 
+struct history {
+    struct talk *talk;
+    struct row *rows;  // Of a table; JSON is written as it comes.
+    uint32_t count, size;
+    int64_t first_ms;
+    int type_width, state_width, resource_width;
+    struct arena arena;  // The texts of [rows].
+};
+
 static bool starts(const char *text, const char *with) {
     return strncmp(text, with, strlen(with)) == 0;
 }
@@ -159,46 +169,72 @@ static void widen(int *width, const char *text) {
     if (size > *width) *width = size;
 }
 
-static void show_table(struct talk *talk, struct arena *arena, const cJSON *events) {
-    uint32_t count = treadle_json_count(events), at = 0;
-    struct row *rows = treadle_arena_alloc(arena, (count + 1) * sizeof(*rows));
-    int type_width = 4, state_width = 5, resource_width = 8;
-    int64_t first_ms = events->child == NULL ? 0 : moment_of(events->child);
-    for (const cJSON *event = events->child; event != NULL; event = event->next, at++) {
-        rows[at] = (struct row){
-            .id = number_of(event, "id"),
-            .previous = number_of(event, "previousEventId"),
-            .after_ms = moment_of(event) - first_ms,
-            .type = treadle_json_string(event, "type"),
-            .state = treadle_talk_plain(talk, state_of(rows, at, event)),
-            .resource = resource_of(arena, event)};
-        widen(&type_width, rows[at].type);
-        widen(&state_width, rows[at].state);
-        widen(&resource_width, rows[at].resource);
-    }
+// What of an event the table shows. (The event itself, with its payloads, is lent for the page.)
+static void add_row(struct history *history, const cJSON *event) {
+    struct arena *arena = &history->arena;
+    int64_t at_ms = moment_of(event);
+    if (history->count == 0) history->first_ms = at_ms;
+    struct row row = {
+        .id = number_of(event, "id"),
+        .previous = number_of(event, "previousEventId"),
+        .after_ms = at_ms - history->first_ms,
+        .type = treadle_arena_copy(arena, treadle_json_string(event, "type")),
+        .resource = treadle_arena_copy(arena, resource_of(arena, event))};
+    row.state = treadle_arena_copy(
+        arena, treadle_talk_plain(history->talk, state_of(history->rows, history->count, event)));
+    widen(&history->type_width, row.type);
+    widen(&history->state_width, row.state);
+    widen(&history->resource_width, row.resource);
+    ADD(history->rows, history->count, history->size) = row;
+}
+
+static void show_table(const struct history *history) {
+    FILE *out = history->talk->out;
+    int type_width = history->type_width, state_width = history->state_width,
+        resource_width = history->resource_width;
     fprintf(
-        talk->out, "%5s %5s  %-*s  %-*s  %-*s  %s\n", "id", "prev", type_width, "type", state_width,
+        out, "%5s %5s  %-*s  %-*s  %-*s  %s\n", "id", "prev", type_width, "type", state_width,
         "state", resource_width, "resource", "after");
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < history->count; i++) {
+        const struct row *row = &history->rows[i];
         char after[TIME_TEXT_SIZE];
-        write_exact(after, rows[i].after_ms);
+        write_exact(after, row->after_ms);
         fprintf(
-            talk->out, "%5lld %5lld  %-*s  %-*s  %-*s  %s\n", (long long)rows[i].id,
-            (long long)rows[i].previous, type_width, rows[i].type, state_width, rows[i].state,
-            resource_width, rows[i].resource, after);
+            out, "%5lld %5lld  %-*s  %-*s  %-*s  %s\n", (long long)row->id,
+            (long long)row->previous, type_width, row->type, state_width, row->state,
+            resource_width, row->resource, after);
     }
 }
 
-void treadle_report_history(struct talk *talk, const cJSON *events) {
-    struct arena arena = {0};
-    if (talk->json) {
-        cJSON *whole = treadle_scratch_node(&arena, cJSON_Object);
-        treadle_put_value(&arena, whole, "events", events);
-        fprintf(talk->out, "%s\n", treadle_json_print(&arena, whole));
-    } else {
-        show_table(talk, &arena, events);
+struct history *treadle_report_history(struct talk *talk) {
+    struct history *history = treadle_alloc_zeroed(sizeof(*history));
+    *history =
+        (struct history){.talk = talk, .type_width = 4, .state_width = 5, .resource_width = 8};
+    return history;
+}
+
+void treadle_report_events(struct history *history, const cJSON *events) {
+    FILE *out = history->talk->out;
+    for (const cJSON *event = events->child; event != NULL; event = event->next) {
+        if (!history->talk->json) {
+            add_row(history, event);
+            continue;
+        }
+        struct text text = {0};
+        treadle_json_write(&text, event);
+        fprintf(out, "%s%s", history->count++ == 0 ? "{\"events\":[" : ",", text.bytes);
+        treadle_text_clear(&text);
     }
-    treadle_arena_clear(&arena);
+}
+
+void treadle_report_history_end(struct history *history) {
+    if (history->talk->json)
+        fprintf(history->talk->out, "%s]}\n", history->count == 0 ? "{\"events\":[" : "");
+    else
+        show_table(history);
+    treadle_arena_clear(&history->arena);
+    free(history->rows);
+    free(history);
 }
 
 // -- failures

@@ -9,7 +9,14 @@
 // Puts one line of JSON in DescribeExecution's shape.
 void treadle_report_describe(struct talk *talk, const struct treadle_execution *execution);
 // Puts GetExecutionHistory's shape, or the table of the console.
-void treadle_report_history(struct talk *talk, const cJSON *events);
+struct history;
+
+// A history, page by page, so that only one page's payloads are in memory: a table, whose columns
+// are as wide as they must be, or GetExecutionHistory's JSON. gives: treadle_report_history_end,
+// which takes it.
+struct history *treadle_report_history(struct talk *talk);
+void treadle_report_events(struct history *history, const cJSON *events);
+void treadle_report_history_end(struct history *history);
 // Says that [execution] did not succeed, and why. [machine] may be NULL.
 void treadle_report_failure(
     struct talk *talk, const struct treadle_execution *execution, const treadle_machine *machine);
