@@ -7,6 +7,7 @@
 
 #include "aws/arn.h"
 #include "base/digest.h"
+#include "base/json/foreign.h"
 #include "base/json/scratch.h"
 #include "base/json/value.h"
 #include "base/limits.h"
@@ -246,9 +247,12 @@ static void on_asked(
 static struct request *asked(
     struct world *world, const struct treadle_ask *ask, const char *region,
     treadle_response_cb on_response, void *data) {
+    // Whatever somebody made of it: an embedder's tree is not one of ours.
+    struct doc *input = ask->input == NULL ? NULL : treadle_doc_from_tree(NULL, ask->input);
     struct request *request = treadle_request_new(
         world, ask->service, ask->operation, ask->region != NULL ? ask->region : region,
-        ask->input);
+        input == NULL ? NULL : treadle_doc_root(input));
+    treadle_doc_drop(input);
     struct asker *asker = treadle_arena_alloc(&request->arena, sizeof(*asker));
     *asker = (struct asker){on_response, data};
     request->on_response = on_asked;

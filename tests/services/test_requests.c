@@ -31,6 +31,24 @@ static const char *values(struct bed *bed) {
         (size_t)(end + 1 - heard.text) - strlen("{\"Values\":"));
 }
 
+// An embedder's tree may hold what no reader of JSON would give.
+START_TEST(a_tree_of_somebody_elses_becomes_json) {
+    struct bed bed;
+    open_bed(&bed);
+    cJSON *input = cJSON_CreateObject();
+    cJSON_AddStringToObject(input, "Arn", BOX);
+    cJSON_AddStringToObject(input, "Value", "a\xFF");
+    const struct treadle_ask ask = {.service = "box", .operation = "Put", .input = input};
+    struct heard heard = {0};
+    ck_assert_int_eq(treadle_world_ask(bed.world, NULL, A, &ask, bed_hear, &heard), 0);
+    cJSON_Delete(input);
+    bed_run(&bed);
+    ck_assert_uint_eq(heard.answers, 1);
+    ck_assert_str_eq(values(&bed), "[\"a\xEF\xBF\xBD\"]");
+    bed_close(&bed);
+}
+END_TEST
+
 START_TEST(the_same_key_does_nothing_twice) {
     struct bed bed;
     open_bed(&bed);
@@ -293,6 +311,7 @@ END_TEST
 
 Suite *suite_requests(void) {
     TCase *tests = tcase_create("requests");
+    tcase_add_test(tests, a_tree_of_somebody_elses_becomes_json);
     tcase_add_test(tests, the_same_key_does_nothing_twice);
     ADD_EACH(tests, anything_else_is_another_request, others);
     tcase_add_test(tests, another_account_gets_nowhere_with_a_key);
