@@ -196,9 +196,49 @@ static bool is_mocked_twice(const struct composed *all, const char *word, size_t
     return count > 1;
 }
 
-// STATE=MOCK or STATE=@FILE.
+static void complain_mock(
+    struct composed *all, const char *what, const char *file, const char *source,
+    const struct treadle_status *status) {
+    treadle_complain(
+        all->talk,
+        &(struct complaint){
+            .code = "MOCK",
+            .message = treadle_arena_print(&all->talk->arena, "%s: %s", what, sentence_of(status)),
+            .file = file,
+            .source = source,
+            .line = status->line,
+            .column = status->column});
+}
+
+// The name under which a mock file has the machine that is run: of a file that of the file.
+static const char *machine_of(const struct composed *all) {
+    const char *word = all->line->words[0];
+    const char *slash = strrchr(word, '/');
+    const char *name = slash == NULL ? word : slash + 1;
+    return treadle_arena_copy_size(&all->talk->arena, name, strcspn(name, "."));
+}
+
+// FILE#CASE, a test case of a MockConfigFile.json.
+static bool add_mock_file(struct composed *all, const char *word, const char *hash) {
+    struct treadle_status status = {0};
+    struct text text = {0};
+    const char *file = treadle_arena_copy_size(&all->talk->arena, word, (size_t)(hash - word));
+    int code = treadle_file_read(file, LIMIT_file_size_max, &text, &status);
+    if (code == 0)
+        code = treadle_mocks_add_config(
+            all->mocks, treadle_text_string(&text), machine_of(all), hash + 1, &status);
+    if (code != 0)
+        complain_mock(
+            all, treadle_arena_print(&all->talk->arena, "the mocks of '%s'", hash + 1), file,
+            text.bytes, &status);
+    treadle_text_clear(&text);
+    return code == 0;
+}
+
+// STATE=MOCK or STATE=@FILE, or FILE#CASE.
 static bool add_mock(struct composed *all, const char *word) {
-    const char *equals = equals_of(word);
+    const char *equals = equals_of(word), *hash = strchr(word, '#');
+    if (equals == NULL && hash != NULL) return add_mock_file(all, word, hash);
     if (equals == NULL || equals == word) {
         treadle_say_error(
             all->talk, "USAGE", "--mock 'Charge Card={result: {ok: true}}'   (treadle help mocks)",
@@ -223,16 +263,9 @@ static bool add_mock(struct composed *all, const char *word) {
         treadle_text_add(&text, equals + 1);
     if (code == 0) code = treadle_mocks_set(all->mocks, state, treadle_text_string(&text), &status);
     if (code != 0)
-        treadle_complain(
-            all->talk,
-            &(struct complaint){
-                .code = "MOCK",
-                .message = treadle_arena_print(
-                    &all->talk->arena, "the mock of '%s': %s", state, sentence_of(&status)),
-                .file = file == NULL ? "--mock" : file,
-                .source = text.bytes,
-                .line = status.line,
-                .column = status.column});
+        complain_mock(
+            all, treadle_arena_print(&all->talk->arena, "the mock of '%s'", state),
+            file == NULL ? "--mock" : file, text.bytes, &status);
     treadle_text_clear(&text);
     return code == 0;
 }

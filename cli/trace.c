@@ -193,11 +193,14 @@ struct calls {
     uint32_t count;
 };
 
-// "mock", and which call of its Task it answered where there was more than one.
+// "mock", and which call of its state it answered where there was more than one.
 static void put_mock(struct tracer *tracer, struct text *what, const struct treadle_trace *trace) {
-    bool answered = trace->uri != NULL && trace->kind != TREADLE_TRACE_STARTED;
-    if (!answered || tracer->mocks == NULL || !treadle_mocks_has(tracer->mocks, trace->state))
-        return;
+    const treadle_mocks *mocks = tracer->mocks;
+    if (mocks == NULL || trace->kind == TREADLE_TRACE_STARTED) return;
+    // A Map or Parallel made calls only where it was mocked as a whole.
+    bool answered = trace->uri != NULL ? treadle_mocks_has(mocks, trace->state)
+                                       : treadle_mocks_calls(mocks, trace->state) > 0;
+    if (!answered) return;
     struct calls *calls = treadle_map_find(&tracer->calls, trace->state);
     if (calls == NULL) {
         calls = treadle_arena_alloc_zeroed(&tracer->arena, sizeof(*calls));

@@ -15,8 +15,20 @@ static enum event_type family(const struct frame *frame, enum event_type task) {
     return (enum event_type)((int)task + (int)events);
 }
 
+// Otherwise the call stands for all that a Map or Parallel would do, and has no events.
+static bool is_task(const struct frame *frame) {
+    return frame->state->kind == KIND_TASK;
+}
+
+// Follows the call's life in the history, by the event that a service's call has there.
+static void tell(
+    struct core *core, struct frame *frame, enum event_type event, struct payload payload) {
+    if (is_task(frame)) treadle_event(core, frame, family(frame, event), payload);
+}
+
 static bool of_service(const struct frame *frame) {
-    return treadle_task_uri_events(&frame->state->of.task.uri) == TASK_EVENTS_TASK;
+    return is_task(frame) &&
+           treadle_task_uri_events(&frame->state->of.task.uri) == TASK_EVENTS_TASK;
 }
 
 static bool of_activity(const struct frame *frame) {
@@ -52,6 +64,19 @@ static void issue(struct core *core, struct frame *frame) {
     command->of.call = treadle_call_terms(core, frame);
 }
 
+static void begin(
+    struct core *core, struct frame *frame, struct payload settled, const struct request *request) {
+    frame->call = treadle_alloc(sizeof(*frame->call));
+    *frame->call = (struct call){
+        .request = settled,
+        .at_ms = core->now_ms,
+        .beat_ms = core->now_ms,
+        .timeout_s = request->timeout_s,
+        .heartbeat_s = request->heartbeat_s};
+    frame->call->ticket = treadle_ticket_new(core, frame, ROLE_CALL, 0);
+    issue(core, frame);
+}
+
 static int64_t after(const struct core *core, uint32_t seconds) {
     return core->now_ms + (int64_t)seconds * 1000;
 }
@@ -82,19 +107,21 @@ void treadle_frame_call(struct core *core, struct frame *frame, const struct req
             .payload = settled,
             .timeout_s = request->timeout_s,
             .heartbeat_s = request->heartbeat_s});
-    frame->call = treadle_alloc(sizeof(*frame->call));
-    *frame->call = (struct call){
-        .request = settled,
-        .at_ms = core->now_ms,
-        .beat_ms = core->now_ms,
-        .timeout_s = request->timeout_s,
-        .heartbeat_s = request->heartbeat_s};
-    frame->call->ticket = treadle_ticket_new(core, frame, ROLE_CALL, 0);
-    issue(core, frame);
+    begin(core, frame, settled, request);
     if (request->timeout_s > 0)
         treadle_wake(core, frame, ROLE_TIME, after(core, request->timeout_s));
     if (request->heartbeat_s > 0)
         treadle_wake(core, frame, ROLE_BEAT, after(core, request->heartbeat_s));
+}
+
+void treadle_frame_call_whole(struct core *core, struct frame *frame, struct value input) {
+    struct payload settled;
+    struct error error;
+    ASSERT(!is_task(frame) && treadle_frame_idle(frame));
+    if (treadle_frame_settle(core, frame, input, &settled, &error))
+        begin(core, frame, settled, &(struct request){.arguments = input});
+    else
+        treadle_frame_fail(core, frame, &error);
 }
 
 bool treadle_call_advances(const struct frame *frame, enum fact_kind kind) {
@@ -108,7 +135,7 @@ bool treadle_call_advances(const struct frame *frame, enum fact_kind kind) {
 static void started(struct core *core, struct frame *frame, struct payload worker) {
     if (frame->call->phase >= CALL_STARTED) return;
     frame->call->phase = CALL_STARTED;
-    treadle_event(core, frame, family(frame, EVENT_TASK_STARTED), worker);
+    tell(core, frame, EVENT_TASK_STARTED, worker);
 }
 
 static struct payload fact_payload(struct core *core, const struct fact *fact) {
@@ -119,24 +146,31 @@ static struct payload fact_payload(struct core *core, const struct fact *fact) {
 static void failed(struct core *core, struct frame *frame, const struct error *error) {
     ASSERT(frame->call->phase >= CALL_STARTED && frame->tickets[ROLE_CALL] == 0);
     struct payload payload = treadle_error_payload(core, error);
-    treadle_event(core, frame, family(frame, EVENT_TASK_FAILED), payload);
+    tell(core, frame, EVENT_TASK_FAILED, payload);
     treadle_doc_drop(payload.doc);
     treadle_frame_fail(core, frame, error);
 }
 
-static void done(struct core *core, struct frame *frame, const struct fact *fact) {
+// What gave a result, as AWS, recorded, says: the service is named, or the whole ARN of a function.
+static const char *giver(const struct frame *frame) {
     const struct task_fields *task = &frame->state->of.task;
+    if (!is_task(frame)) return frame->state->name;
+    return of_service(frame) ? task->resource_type : task->uri.text;
+}
+
+static void done(struct core *core, struct frame *frame, const struct fact *fact) {
     struct payload result = fact_payload(core, fact);
     ASSERT(result.doc != NULL && frame->tickets[ROLE_CALL] == 0);
-    // AWS, recorded: the service is named, or the whole ARN of a function.
-    const char *what = of_service(frame) ? task->resource_type : task->uri.text;
     struct error error;
-    if (!treadle_payload_fits(core, &result, what, &error)) {
+    if (!treadle_payload_fits(core, &result, giver(frame), &error)) {
         failed(core, frame, &error);
         return;
     }
-    treadle_event(core, frame, family(frame, EVENT_TASK_SUCCEEDED), result);
-    treadle_kind_of(core, frame)->resume(core, frame, treadle_value_of(result));
+    tell(core, frame, EVENT_TASK_SUCCEEDED, result);
+    if (is_task(frame))
+        treadle_kind_of(core, frame)->resume(core, frame, treadle_value_of(result));
+    else
+        treadle_frame_leave(core, frame, treadle_value_of(result));
 }
 
 void treadle_call_resume(struct core *core, struct frame *frame, const struct fact *fact) {

@@ -186,7 +186,10 @@ struct workshop {
     bool (*check)(
         void *data, const struct state *state, const cJSON *arguments, struct arena *scratch,
         struct error *error);
-    void *data;
+    // Is this state, whose kind forks, answered for as a whole by a call? Pure, and the same for as
+    // long as an execution lives. NULL: none is.
+    bool (*stands_in)(void *data, const struct state *state);
+    void *data;    // For both.
     bool remarks;  // Steps have remarks.
 };
 

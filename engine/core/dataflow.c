@@ -154,8 +154,13 @@ void treadle_frame_fail_runtime(
 
 void treadle_frame_enter(struct core *core, struct frame *frame) {
     struct value input;
+    const struct workshop *shop = core->shop;
+    const struct state_kind *kind = treadle_kind_of(core, frame);
     if (!treadle_frame_input(core, frame, &input)) return;
-    treadle_kind_of(core, frame)->enter(core, frame, input);
+    if (kind->child != NULL && shop->stands_in != NULL && shop->stands_in(shop->data, frame->state))
+        treadle_frame_call_whole(core, frame, input);
+    else
+        kind->enter(core, frame, input);
 }
 
 static bool place_result(

@@ -134,6 +134,10 @@ struct fork *treadle_fork_new(uint32_t id, uint32_t count);
 
 // -- call.c
 
+// A call instead of the frame's children: its result is the state's. The history says nothing of
+// it.
+void treadle_frame_call_whole(struct core *core, struct frame *frame, struct value input);
+
 // Does the fact move the frame's call on? Otherwise it is late.
 bool treadle_call_advances(const struct frame *frame, enum fact_kind kind);
 void treadle_call_resume(struct core *core, struct frame *frame, const struct fact *fact);

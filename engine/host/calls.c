@@ -158,31 +158,40 @@ static int offer(struct treadle_call *call, struct carrier *carrier) {
 
 static void answer(struct treadle_call *call, enum fact_kind kind, struct doc *value);
 
+// NULL: it stands in for a Map or Parallel.
+static const struct treadle_task_uri *uri_of(const struct treadle_call *call) {
+    const struct state *state = call->command.state;
+    return state->kind == KIND_TASK ? &state->of.task.uri : NULL;
+}
+
 static void leave(struct treadle_engine *engine, struct treadle_call *call) {
     if (engine->on_nobody != NULL) {
         move(call, CALL_LEFT);
         engine->on_nobody(call, engine->data);
         return;
     }
-    const char *cause = treadle_arena_print(
-        &call->arena, "Nobody answers %s here.", call->command.state->of.task.uri.text);
+    const char *cause =
+        treadle_arena_print(&call->arena, "Nobody answers %s here.", uri_of(call)->text);
     answer(call, FACT_CALL_FAILED, treadle_error_doc(engine, "States.Runtime", cause));
 }
 
 void treadle_calls_begin(struct treadle_engine *engine, struct outgoing *out) {
     struct treadle_call *call = make(engine, out);
-    if (call == NULL) return;
-    const struct treadle_task_uri *uri = &call->command.state->of.task.uri;
+    const struct treadle_task_uri *uri = uri_of(call);
     int status = offer(call, treadle_engine_carrier(engine, "*"));
-    if (status == TREADLE_ENOROUTE) status = offer(call, treadle_tasks_carrier(engine, uri->text));
-    if (status == TREADLE_ENOROUTE)
+    if (status == TREADLE_ENOROUTE && uri != NULL)
+        status = offer(call, treadle_tasks_carrier(engine, uri->text));
+    if (status == TREADLE_ENOROUTE && uri != NULL)
         status = offer(call, treadle_engine_carrier(engine, uri->service));
+    MUST(
+        status != TREADLE_ENOROUTE || uri != NULL,
+        "an integration said that it stands in for a state, and does not answer");
     if (status == TREADLE_ENOROUTE) {
         leave(engine, call);
     } else if (status < 0) {
         const char *cause = treadle_arena_print(
-            &call->arena, "The call of %s could not begin: %s.", uri->text,
-            treadle_status_meaning(status));
+            &call->arena, "The call of %s could not begin: %s.",
+            uri == NULL ? call->command.state->name : uri->text, treadle_status_meaning(status));
         answer(call, FACT_CALL_FAILED, treadle_error_doc(engine, "States.TaskFailed", cause));
     }
 }
@@ -340,7 +349,7 @@ void treadle_call_as(treadle_call *call, const char *role_arn) {
 
 const struct treadle_task_uri *treadle_call_uri(const treadle_call *call) {
     CALL_MUST_LIVE(call);
-    return &call->command.state->of.task.uri;
+    return uri_of(call);
 }
 
 const cJSON *treadle_call_arguments(const treadle_call *call) {

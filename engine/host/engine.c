@@ -43,6 +43,13 @@ static bool check(
     return false;
 }
 
+// Likewise: whether who is asked first answers for a Map or Parallel as a whole.
+static bool stands_in(void *data, const struct state *state) {
+    const struct carrier *first = treadle_engine_carrier(data, "*");
+    return first != NULL && first->table->stands_in != NULL &&
+           first->table->stands_in(first->self, state->name);
+}
+
 static void on_step(
     void *data, struct execution *execution, const struct fact *fact, const struct step *step) {
     struct treadle_engine *engine = data;
@@ -65,6 +72,7 @@ void treadle_engine_init(
     const struct host_options host = {
         .keeps_history = options->history,
         .check = check,
+        .stands_in = stands_in,
         .remarks = options->on_trace != NULL,
         .on_step = on_step,
         .data = engine};

@@ -25,6 +25,7 @@ struct host *treadle_host_new(const struct host_options *options) {
         .shop = {
             .kinds = treadle_kinds,
             .check = options->check,
+            .stands_in = options->stands_in,
             .data = options->data,
             .remarks = options->remarks}};
     return host;

@@ -68,7 +68,8 @@ struct host_options {
     bool (*check)(
         void *data, const struct state *state, const cJSON *arguments, struct arena *scratch,
         struct error *error);
-    bool remarks;  // Steps have remarks, for [on_step].
+    bool remarks;                                              // Steps have remarks, for [on_step].
+    bool (*stands_in)(void *data, const struct state *state);  // Likewise.
     // Shown every step before its commands are carried out: a trace, a test. NULL: nobody.
     void (*on_step)(
         void *data, struct execution *execution, const struct fact *fact, const struct step *step);

@@ -80,19 +80,24 @@ static void look(const struct treadle_state_info *state, void *data) {
         treadle_nearest_offer(&search->nearest, treadle_arena_copy(&search->names, state->name));
 }
 
-// Is [name] a Task of the machine's? If not, [problem] says so.
-static bool is_task(const struct treadle_rehearsal *it, const char *name, struct text *problem) {
+static bool is_whole(const char *type) {
+    return strcmp(type, "Map") == 0 || strcmp(type, "Parallel") == 0;
+}
+
+// Does [name] make calls: is it a Task of the machine's, or a Map or Parallel, which a mock may
+// stand in for? If not, [problem] says so.
+static bool calls(const struct treadle_rehearsal *it, const char *name, struct text *problem) {
     struct search search = {.name = name, .nearest = {.typed = name}};
     treadle_machine_each_state(it->machine, look, &search);
-    bool task = search.type != NULL && strcmp(search.type, "Task") == 0;
+    bool good = search.type != NULL && (strcmp(search.type, "Task") == 0 || is_whole(search.type));
     if (search.type == NULL)
         treadle_text_printf(problem, "The machine has no state '%s'", name);
-    else if (!task)
+    else if (!good)
         treadle_text_printf(problem, "'%s' is no Task, but of type %s", name, search.type);
-    if (!task && search.nearest.word != NULL)
+    if (!good && search.nearest.word != NULL)
         treadle_text_printf(problem, ": did you mean '%s'?", search.nearest.word);
     treadle_arena_clear(&search.names);
-    return task;
+    return good;
 }
 
 // -- Mocks
@@ -100,16 +105,14 @@ static bool is_task(const struct treadle_rehearsal *it, const char *name, struct
 // Reads [text] as it will be read at each run, and forgets it.
 static int check(const char *state, const char *text, struct text *problem) {
     struct treadle_status status = {0};
-    struct places places = {0};
-    struct mock mock = {0};
-    struct doc *doc = treadle_mock_text(text, &places, &status);
+    struct mock mock;
+    struct mock_source *source = treadle_mock_source_read(text, &status);
     int failed = status.code;
-    if (doc != NULL)
-        failed = treadle_mock_read(&mock, state, doc, treadle_doc_root(doc), &places, &status);
+    if (source != NULL)
+        failed = treadle_mock_read(&mock, state, source, treadle_doc_root(source->doc), &status);
+    if (source != NULL && failed == 0) treadle_mock_clear(&mock);
     if (failed != 0) treadle_text_printf(problem, "The mock of '%s', %s", state, status.text);
-    treadle_mock_clear(&mock);
-    treadle_doc_drop(doc);
-    treadle_places_clear(&places);
+    treadle_mock_source_drop(source);
     return failed;
 }
 
@@ -119,7 +122,7 @@ int treadle_rehearsal_mock(treadle_rehearsal *rehearsal, const char *state, cons
     REQUIRE(mock);
     struct text problem = {0};
     int failed = 0;
-    if (strcmp(state, "*") != 0 && !is_task(rehearsal, state, &problem)) failed = TREADLE_ENOTFOUND;
+    if (strcmp(state, "*") != 0 && !calls(rehearsal, state, &problem)) failed = TREADLE_ENOTFOUND;
     if (failed == 0) failed = check(state, mock, &problem);
     if (failed == 0)
         ADD(rehearsal->parts, rehearsal->count, rehearsal->size) =
@@ -135,7 +138,7 @@ uint32_t treadle_rehearsal_calls(const treadle_rehearsal *rehearsal, const char 
     REQUIRE(state);
     struct text problem = {0};
     // A count of 0 for a name that is misspelt would pass for "never called".
-    MUST(is_task(rehearsal, state, &problem), treadle_text_string(&problem));
+    MUST(calls(rehearsal, state, &problem), treadle_text_string(&problem));
     treadle_text_clear(&problem);
     return rehearsal->mocks == NULL ? 0 : treadle_mocks_calls(rehearsal->mocks, state);
 }
@@ -193,6 +196,12 @@ static void tell_waiting(struct treadle_rehearsal *it, int64_t elapsed_ms) {
     it->result.state = treadle_arena_copy(&it->arena, treadle_mocks_waiting(it->mocks));
 }
 
+// The first one is enough.
+static void on_fault(const struct treadle_mock_fault *fault, void *data) {
+    struct text *first = data;
+    if (first->count == 0) treadle_text_printf(first, "%s.", fault->words);
+}
+
 static void run(struct treadle_rehearsal *it, treadle_engine *engine, const char *input) {
     for (uint32_t i = 0; i < it->count; i++) {
         int failed = treadle_mocks_set(it->mocks, it->parts[i].state, it->parts[i].text, NULL);
@@ -207,10 +216,10 @@ static void run(struct treadle_rehearsal *it, treadle_engine *engine, const char
     treadle_engine_turn(engine, INT64_MAX);
     if (!it->ended) tell_waiting(it, treadle_engine_now(engine) - begun_ms);
     bool told = it->result.error != NULL && strcmp(it->result.error, "States.Runtime") == 0;
-    struct text unused = {0};
-    if (it->ended && !told && treadle_mocks_unused(it->mocks, &unused))
-        fail(it, treadle_text_string(&unused));
-    treadle_text_clear(&unused);
+    struct text fault = {0};
+    if (it->ended && !told) treadle_mocks_each_fault(it->mocks, on_fault, &fault);
+    if (fault.count > 0) fail(it, treadle_text_string(&fault));
+    treadle_text_clear(&fault);
 }
 
 const struct treadle_result *treadle_rehearsal_run(

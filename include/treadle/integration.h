@@ -70,15 +70,20 @@ struct treadle_integration {
     // Lets go of all calls, answered or not, and says so, once and now or later. NULL: nothing to
     // do, and the engine waits for the answers of its calls.
     void (*close)(void *self, treadle_close_cb on_closed, void *data);
+    // Of "*" alone: does it answer for all that the Map or Parallel [state] would do? Then that is
+    // a call as well, with the state's input as arguments and no uri, and its result is the
+    // state's. Pure, and the same for as long as an execution lives. NULL: it never does.
+    bool (*stands_in)(void *self, const char *state);
 };
 
 // What a call tells. All of it is lent until the call is answered.
+// NULL: it stands in for all that a Map or Parallel would do.
 TREADLE_API const struct treadle_task_uri *treadle_call_uri(const treadle_call *call);
 // What the Task sends: its Parameters as evaluated, or its input. Never NULL.
 TREADLE_API const cJSON *treadle_call_arguments(const treadle_call *call);
 TREADLE_API const cJSON *treadle_call_credentials(
     const treadle_call *call);  // {"RoleArn": …} as evaluated; NULL: none.
-TREADLE_API const char *treadle_call_state(const treadle_call *call);  // The Task's name.
+TREADLE_API const char *treadle_call_state(const treadle_call *call);  // Its name.
 TREADLE_API const char *treadle_call_execution_arn(const treadle_call *call);
 TREADLE_API const char *treadle_call_machine_arn(const treadle_call *call);
 TREADLE_API const char *treadle_call_role_arn(const treadle_call *call);  // NULL: none.

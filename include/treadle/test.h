@@ -4,7 +4,13 @@
 //   {"A": {"result": {…}},                                  at every call
 //    "B": {"error": "Busy", "cause": "why", "after": "30s"},  fails, 30 s later
 //    "C": [{"error": "Busy", "times": 2}, {"result": {}}],    call by call, over retries and visits
+//    "D": {"items": {"0": {"result": 1}, "else": {…}}},       by index of the innermost Map
+//    "E": {"result": {}, "after": "2d", "heartbeat": "1h"},   with signs of life until then
+//    "F": {"submit": {"error": "Busy"}},                      of a callback or a job: the request
 //    "*": {"result": {}}}                                    every Task without one of its own
+//
+// A mock that is named for a Map or a Parallel answers for the whole of it: nothing within runs. A
+// callback, a job that is waited for, or an activity's task is taken at once and answered "after".
 #ifndef TREADLE_TEST_H
 #define TREADLE_TEST_H
 
@@ -14,9 +20,10 @@
 extern "C" {
 #endif
 
-// Mocks of one engine's Tasks, by the names of states; they belong to its thread. A list that has
-// no answer left for a call fails it with States.Runtime, which nothing retries or catches, and a
-// cause that names the state and the call's number. What is not understood is TREADLE_EPARSE.
+// Mocks of one engine's Tasks, by the names of states; they belong to its thread. A mock that has
+// no answer for a call, or none left, fails it with States.Runtime, which nothing retries or
+// catches, and a cause that names the state and the call's number. What is not understood is
+// TREADLE_EPARSE.
 typedef struct treadle_mocks treadle_mocks;
 
 // Gives [*out]: treadle_mocks_close. Answers for [engine], which keeps it until it is closed.
@@ -26,6 +33,14 @@ TREADLE_API int treadle_mocks_open(treadle_engine *engine, treadle_mocks **out);
 // one of the same state. TREADLE_EPARSE: [status] says line, column and what was expected.
 TREADLE_API int treadle_mocks_add(
     treadle_mocks *mocks, const char *text, struct treadle_status *status);
+// The mocks of [test_case] of a MockConfigFile.json of Step Functions Local, JSON text. Its numbers
+// count the calls a state makes in one execution, over Map items and retries; a number that has no
+// response fails the execution with States.Runtime. [machine]: its name there; NULL, or none that
+// the file has: whichever one has such a case. [test_case] "": no mocks. TREADLE_EPARSE: [status]
+// says line, column and what is wrong, no such case among it.
+TREADLE_API int treadle_mocks_add_config(
+    treadle_mocks *mocks, const char *text, const char *machine, const char *test_case,
+    struct treadle_status *status);
 // One state's mock, alike. Both texts are copied.
 TREADLE_API int treadle_mocks_set(
     treadle_mocks *mocks, const char *state, const char *text, struct treadle_status *status);
@@ -33,12 +48,29 @@ TREADLE_API int treadle_mocks_set(
 struct treadle_mock_use {
     const char *state;
     uint32_t calls;   // So far, those that it had no answer for among them.
-    uint32_t unused;  // Entries of its list that never answered.
+    uint32_t unused;  // Entries of its lists, and of its items, that never answered.
+    bool spare;       // It may well be asked nothing: it is a mock file's.
 };
 typedef void (*treadle_mock_use_cb)(const struct treadle_mock_use *use, void *data);
 // Each of them, in the order in which they were set: calls back before it returns.
 TREADLE_API void treadle_mocks_each(
     const treadle_mocks *mocks, treadle_mock_use_cb on_use, void *data);
+// What a test ends with that it should not, in the order of the mocks. Lent for the call.
+enum treadle_mock_fault_kind {
+    TREADLE_MOCK_UNUSED,  // An entry of a list, or of an item, that fewer calls took than it is
+                          // for.
+    TREADLE_MOCK_MISSING  // Calls that there was no answer for, or none left.
+};
+struct treadle_mock_fault {
+    enum treadle_mock_fault_kind kind;
+    const char *state;
+    const char *pointer;    // JSON Pointer into the mock: "/1", "/items/0/2"; "" is all of it.
+    uint32_t line, column;  // Of that in the text it was read from; from 1.
+    const char *words;      // A sentence, without its end.
+};
+typedef void (*treadle_mock_fault_cb)(const struct treadle_mock_fault *fault, void *data);
+TREADLE_API void treadle_mocks_each_fault(
+    const treadle_mocks *mocks, treadle_mock_fault_cb on_fault, void *data);
 // How many calls [state] has made so far, whichever mock, or nobody, answered them.
 TREADLE_API uint32_t treadle_mocks_calls(const treadle_mocks *mocks, const char *state);
 // Would a call of [state] be answered? ("*" counts.)

@@ -50,10 +50,16 @@ struct machine *rig_machine(const char *definition) {
     return machine;
 }
 
+static bool stands_in(void *data, const struct state *state) {
+    const struct rig *rig = data;
+    return rig->run->whole != NULL && strcmp(rig->run->whole, state->name) == 0;
+}
+
 static void open_host(struct rig *rig) {
     bool reborn = rig->run->ways & RIG_REBORN;
     rig->host = treadle_host_new(&(struct host_options){
         .keeps_history = true,
+        .stands_in = stands_in,
         .on_step = on_step,
         .commit = reborn ? on_commit : NULL,
         .data = rig});
@@ -309,6 +315,8 @@ static void read_outcome(struct rig *rig, struct rig_outcome *out) {
 static void replay(struct rig *rig, const char *history) {
     struct workshop shop = {
         .kinds = treadle_kinds,
+        .stands_in = stands_in,
+        .data = rig,
     };
     struct core core;
     struct step step = {0};

@@ -33,6 +33,7 @@ typedef void (*rig_answer_fn)(
 
 struct rig_run {
     const char *definition, *input;
+    const char *whole;    // A Map or Parallel that a call stands in for; NULL: none.
     const char *opening;  // JSON text of a START fact's; NULL: none.
     uint64_t seed;
     int64_t now_ms;        // Where time begins; 0: 2026-01-01T00:00:00Z.

@@ -10,5 +10,6 @@ Suite *suite_map(void);
 Suite *suite_part(void);
 Suite *suite_proof(void);
 Suite *suite_snapshot(void);
+Suite *suite_whole(void);
 
 #endif

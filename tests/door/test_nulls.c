@@ -36,6 +36,11 @@ static void on_use(const struct treadle_mock_use *use, void *data) {
     (void)data;
 }
 
+static void on_fault(const struct treadle_mock_fault *fault, void *data) {
+    (void)fault;
+    (void)data;
+}
+
 static void on_job(void *data) {
     (void)data;
 }

@@ -1,5 +1,5 @@
-// Mocks: read as those of all states and as that of one; what is understood answers a Task that
-// tries a few times.
+// Mocks: read as those of all states, as that of one, and as a MockConfigFile's; what is understood
+// answers a Task that tries a few times.
 #include <stdlib.h>
 
 #include "tests/fuzz/fuzz.h"
@@ -43,7 +43,24 @@ static void on_nobody(const treadle_call *call, void *data) {
     ASSERT(treadle_call_state(call) != NULL);
 }
 
-static void play(const char *text, bool whole) {
+enum as { OF_ALL, OF_ONE, OF_A_FILE };
+
+static int add(treadle_mocks *mocks, const char *text, enum as as, struct treadle_status *status) {
+    switch (as) {
+        case OF_ALL: return treadle_mocks_add(mocks, text, status);
+        case OF_ONE: return treadle_mocks_set(mocks, "A", text, status);
+        case OF_A_FILE: return treadle_mocks_add_config(mocks, text, NULL, "C", status);
+    }
+    return 0;
+}
+
+static void on_fault(const struct treadle_mock_fault *fault, void *data) {
+    (void)data;
+    ASSERT(fault->state != NULL && fault->line > 0);
+    fuzz_check_words(fault->words);
+}
+
+static void play(const char *text, enum as as) {
     int ends = 0;
     const struct treadle_engine_options options = {
         .version = TREADLE_ENGINE_VERSION, .on_nobody = on_nobody};
@@ -53,8 +70,7 @@ static void play(const char *text, bool whole) {
     struct treadle_status status = {0};
     ASSERT(treadle_engine_open_virtual(&options, &engine, NULL) == 0);
     ASSERT(treadle_mocks_open(engine, &mocks) == 0);
-    int failed = whole ? treadle_mocks_add(mocks, text, &status)
-                       : treadle_mocks_set(mocks, "A", text, &status);
+    int failed = add(mocks, text, as, &status);
     if (failed != 0) {
         ASSERT(failed == TREADLE_EPARSE && status.line > 0);
         fuzz_check_words(status.text);
@@ -66,6 +82,7 @@ static void play(const char *text, bool whole) {
         treadle_machine_drop(machine);
     }
     treadle_mocks_each(mocks, on_use, NULL);
+    treadle_mocks_each_fault(mocks, on_fault, NULL);
     treadle_engine_close(engine, NULL, NULL);
     treadle_mocks_close(mocks);
 }
@@ -73,8 +90,9 @@ static void play(const char *text, bool whole) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct fuzz_input input = {(const char *)data, size};
     char *text = fuzz_rest(&input);
-    play(text, true);
-    play(text, false);
+    play(text, OF_ALL);
+    play(text, OF_ONE);
+    play(text, OF_A_FILE);
     free(text);
     return 0;
 }
