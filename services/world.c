@@ -27,6 +27,26 @@ static const struct service *const services[] = {
 
 // -- Opening and closing
 
+// What the engine does for the world must end before the world does. An integration hears of that;
+// this one carries nothing, and no Resource can name it.
+static int carry_nothing(void *self, treadle_call *call) {
+    (void)self;
+    (void)call;
+    return TREADLE_ENOROUTE;
+}
+
+static void on_engine_close(void *self, treadle_close_cb on_closed, void *data) {
+    struct world *world = self;
+    world->released = true;
+    on_closed(data);
+}
+
+static const struct treadle_integration watch = {
+    .version = TREADLE_INTEGRATION_VERSION,
+    .service = "(world)",
+    .begin = carry_nothing,
+    .close = on_engine_close};
+
 int treadle_world_open(
     treadle_engine *engine, const struct treadle_world_options *options, treadle_world **out,
     struct treadle_status *status) {
@@ -51,6 +71,8 @@ int treadle_world_open(
         .on_warning = options->on_warning,
         .on_load = options->on_load,
         .data = options->data};
+    // (Of two worlds on one engine only the first hears of it.)
+    world->watches = treadle_engine_add(engine, &watch, world) == 0;
     *out = world;
     return 0;
 }
@@ -62,6 +84,7 @@ static void destroy(struct world *world, struct resource *resource) {
 
 void treadle_world_close(treadle_world *world) {
     if (world == NULL) return;
+    MUST(!world->watches || world->released, "a world was closed before its engine");
     treadle_requests_clear(world);
     for (uint32_t i = world->count; i-- > 0;)
         destroy(world, world->order[i]);

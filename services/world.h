@@ -129,6 +129,7 @@ struct world {
     struct route routes[ROUTES_MAX];  // The operator's. No route: here.
     uint32_t route_count;
     treadle_engine *engine;                      // Borrowed.
+    bool watches, released;                      // The engine's end; it has come.
     struct stacks *stacks;                       // Templates; services/cloudformation's,
     void (*stacks_free)(struct stacks *stacks);  // as this is, which it sets with them.
     uint64_t seed;

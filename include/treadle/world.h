@@ -103,8 +103,8 @@ struct treadle_world_options {
 TREADLE_API int treadle_world_open(
     treadle_engine *engine, const struct treadle_world_options *options, treadle_world **out,
     struct treadle_status *status);
-// Takes the world, after its engine was closed. Requests under way are dropped without a response.
-// NULL is fine.
+// Takes the world, after its engine was closed; before that it ends the process. Requests under way
+// are dropped without a response. NULL is fine.
 TREADLE_API void treadle_world_close(treadle_world *world);
 
 struct treadle_world_machine;

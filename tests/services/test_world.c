@@ -154,9 +154,23 @@ START_TEST(an_option_of_the_future_is_refused) {
 }
 END_TEST
 
+static void close_world_first(void) {
+    treadle_engine *engine;
+    treadle_world *world;
+    ck_assert_int_eq(treadle_engine_open_virtual(NULL, &engine, NULL), 0);
+    ck_assert_int_eq(treadle_world_open(engine, NULL, &world, NULL), 0);
+    treadle_world_close(world);
+}
+
+START_TEST(a_world_ends_after_its_engine) {
+    support_dies(close_world_first, "treadle: a world was closed before its engine");
+}
+END_TEST
+
 Suite *suite_world(void) {
     TCase *tests = tcase_create("world");
     tcase_add_test(tests, a_resource_is_found_by_its_arn);
+    tcase_add_test(tests, a_world_ends_after_its_engine);
     tcase_add_test(tests, a_name_is_made_of_where_it_was_born);
     tcase_add_test(tests, nothing_is_left_of_what_failed);
     tcase_add_test(tests, two_of_one_arn_cannot_be);
