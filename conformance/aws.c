@@ -138,6 +138,34 @@ static bool judge_outcome(struct trial *trial) {
     return judge_one(trial, "output", output, answer->output);
 }
 
+// -- Definitions that are only looked at
+
+// As CreateStateMachine says it.
+static const char *invalid_definition(struct trial *trial) {
+    struct arena *arena = &trial->recorded.arena;
+    const char *all = "";
+    const cJSON *one;
+    cJSON_ArrayForEach(one, trial->answer.diagnostics) {
+        const char *at = treadle_json_string(one, "location");
+        all = treadle_arena_print(
+            arena, "%s%s%s: %s%s%s", all, *all == '\0' ? "" : ", ",
+            treadle_json_string(one, "code"), treadle_json_string(one, "message"),
+            at == NULL ? "" : " at ", at == NULL ? "" : at);
+    }
+    return treadle_arena_print(arena, "Invalid State Machine Definition: '%s'", all);
+}
+
+static void judge_definition(struct trial *trial) {
+    const cJSON *refused = treadle_json_at(trial->expected, "/error_response/message");
+    bool same =
+        refused != NULL
+            ? judge_one(trial, "message", refused, text_node(trial, invalid_definition(trial)))
+            : judge_one(
+                  trial, "diagnostics", treadle_json_at(trial->expected, "/response/diagnostics"),
+                  trial->answer.diagnostics);
+    if (same) report_pass(trial->report);
+}
+
 // -- Answers, for another comparer
 
 static void write_answer(FILE *out, const char *id, const struct answer *answer) {
@@ -151,6 +179,7 @@ static void write_answer(FILE *out, const char *id, const struct answer *answer)
     treadle_put_text(&arena, line, "cause", answer->cause);
     treadle_put_value(&arena, line, "events", answer->events);
     treadle_put_text(&arena, line, "refused", answer->refused);
+    if (answer->status == NULL) treadle_put_value(&arena, line, "diagnostics", answer->diagnostics);
     fprintf(out, "%s\n", treadle_json_print(&arena, line));
     treadle_arena_clear(&arena);
 }
@@ -168,12 +197,26 @@ static bool names_jsonata(const cJSON *value) {
     return false;
 }
 
+// What CreateStateMachine or ValidateStateMachineDefinition said of a definition.
+static bool is_of_definition(const cJSON *test) {
+    const char *code = NULL;
+    const cJSON *told = treadle_json_at(test, "/expected/error_response/code");
+    if (told != NULL && cJSON_IsString(told)) code = told->valuestring;
+    return is(treadle_json_string(test, "kind"), "validation") &&
+           (is(code, "InvalidDefinition") ||
+            treadle_json_at(test, "/expected/response/diagnostics") != NULL);
+}
+
 static const char *not_asserted(const cJSON *test) {
     const char *kind = treadle_json_string(test, "kind");
     const cJSON *definition = treadle_json_member(test, "definition");
-    if (!is(kind, "execution") && !is(kind, "mock"))
-        return "a case of the API, of TestState or of validation, not of an execution";
-    if (!cJSON_IsTrue(treadle_json_member(test, "replayable"))) return "cannot be run again";
+    if (is(kind, "test_state")) return "TestState: treadle does not have it yet";
+    if (!is(kind, "execution") && !is(kind, "mock") && !is_of_definition(test))
+        return "a case of the API, not of an execution or a definition";
+    // What was stopped from outside is stopped again.
+    if (!cJSON_IsTrue(treadle_json_member(test, "replayable")) &&
+        !replay_has_flag(test, "external_stop"))
+        return "cannot be run again: what its Tasks were answered was not recorded";
     if (is(treadle_json_string(test, "area"), "distributed_map"))
         return "distributed Map: treadle does not run it yet";
     if (definition != NULL && names_jsonata(definition))
@@ -196,9 +239,16 @@ void suite_aws(struct report *report, const cJSON *test) {
     }
     struct trial trial = {.report = report, .expected = treadle_json_member(test, "expected")};
     struct arena arena = {0};
-    replay_case(test, &arena, &trial.answer);
+    bool runs = !is_of_definition(test);
+    if (runs)
+        replay_case(test, &arena, &trial.answer);
+    else
+        replay_definition(test, &arena, &trial.answer);
     if (report->answers != NULL) write_answer(report->answers, report->id, &trial.answer);
-    judge(&trial);
+    if (runs)
+        judge(&trial);
+    else
+        judge_definition(&trial);
     recorded_clear(&trial.recorded);
     treadle_arena_clear(&arena);
 }

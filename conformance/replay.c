@@ -220,6 +220,15 @@ static void refuse(struct answer *answer, struct arena *arena, const char *what)
 static void on_problem(const struct treadle_problem *problem, void *data) {
     struct replay *replay = data;
     if (problem->warning) return;
+    cJSON *diagnostic = treadle_scratch_node(replay->arena, cJSON_Object);
+    treadle_put_text(replay->arena, diagnostic, "severity", "ERROR");
+    treadle_put_text(replay->arena, diagnostic, "code", problem->code);
+    treadle_put_text(
+        replay->arena, diagnostic, "message", treadle_arena_copy(replay->arena, problem->message));
+    treadle_put_text(
+        replay->arena, diagnostic, "location",
+        treadle_arena_copy(replay->arena, problem->location));
+    treadle_scratch_append(replay->answer->diagnostics, NULL, diagnostic);
     const char *what = treadle_arena_print(
         replay->arena, "%s: %s at %s", problem->code, problem->message,
         problem->location == NULL ? "/" : problem->location);
@@ -336,7 +345,7 @@ static void read_answer(struct replay *replay) {
     (void)treadle_engine_turn(replay->engine, treadle_engine_now(replay->engine));
 }
 
-static bool has_flag(const cJSON *test, const char *name) {
+bool replay_has_flag(const cJSON *test, const char *name) {
     const cJSON *flags = treadle_json_member(test, "flags");
     for (const cJSON *flag = flags == NULL ? NULL : flags->child; flag; flag = flag->next)
         if (strcmp(flag->valuestring, name) == 0) return true;
@@ -345,7 +354,7 @@ static bool has_flag(const cJSON *test, const char *name) {
 
 static void turn(struct replay *replay) {
     int64_t now_ms = treadle_engine_now(replay->engine);
-    if (has_flag(replay->test, "external_stop")) {
+    if (replay_has_flag(replay->test, "external_stop")) {
         (void)treadle_engine_turn(replay->engine, now_ms + STOP_AFTER_MS);
         (void)treadle_engine_stop(replay->engine, replay->execution_arn, NULL, NULL);
     }
@@ -375,8 +384,14 @@ static void run(struct replay *replay, treadle_machine *machine) {
     read_answer(replay);
 }
 
+void replay_definition(const cJSON *test, struct arena *arena, struct answer *out) {
+    *out = (struct answer){.diagnostics = treadle_scratch_node(arena, cJSON_Array)};
+    struct replay replay = {.arena = arena, .answer = out, .test = test};
+    treadle_machine_drop(read_machine(&replay));
+}
+
 void replay_case(const cJSON *test, struct arena *arena, struct answer *out) {
-    *out = (struct answer){0};
+    *out = (struct answer){.diagnostics = treadle_scratch_node(arena, cJSON_Array)};
     struct replay replay = {.arena = arena, .answer = out, .test = test, .origin_ms = -1};
     treadle_machine *machine = read_machine(&replay);
     if (machine == NULL) return;

@@ -6,6 +6,8 @@
 #ifndef TREADLE_CONFORMANCE_REPLAY_H
 #define TREADLE_CONFORMANCE_REPLAY_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/json/doc.h"
 
@@ -18,8 +20,14 @@ struct answer {
     const cJSON *output;     // The value; NULL unless it succeeded.
     const cJSON *events;     // As GetExecutionHistory has them.
     const char *unanswered;  // The Task whose call nothing was recorded for; NULL: none.
+    // What is wrong with the definition, as ValidateStateMachineDefinition lists it, without
+    // warnings.
+    cJSON *diagnostics;
 };
 
+bool replay_has_flag(const cJSON *test, const char *name);
 void replay_case(const cJSON *test, struct arena *arena, struct answer *out);
+// Reads the definition and runs nothing.
+void replay_definition(const cJSON *test, struct arena *arena, struct answer *out);
 
 #endif
