@@ -18,6 +18,9 @@ const char *treadle_arn_part(struct arena *arena, const char *arn, uint32_t part
 static void put_time(struct arena *scratch, cJSON *object, const char *key, int64_t at_ms) {
     char text[TIME_TEXT_SIZE];
     treadle_time_write(text, at_ms);
+    // AWS writes an instant as Java does: a fraction that is zero is not there.
+    char *fraction = strchr(text, '.');
+    if (fraction != NULL && strcmp(fraction, ".000Z") == 0) memcpy(fraction, "Z", sizeof("Z"));
     treadle_put_text(scratch, object, key, treadle_arena_copy(scratch, text));
 }
 
