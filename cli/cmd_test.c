@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "cli/find.h"
+#include "cli/reports.h"
 #include "cli/testing.h"
 #include "suite/update.h"
 
@@ -50,30 +51,37 @@ static void update_file(
 
 // A round nobody sees says what came; what is told is the round after it.
 static bool update(struct testing *testing) {
-    bool fine = true;
+    bool fine = true, quiet = testing->quiet;
     testing->quiet = true;
     if (!treadle_testing_run(testing)) return false;
     treadle_testing_each_file(testing, update_file, &fine);
-    testing->quiet = false;
+    testing->quiet = quiet;
     treadle_testing_clear(testing);
     return fine && treadle_testing_read(testing);
+}
+
+static int tell(const struct testing *testing) {
+    int code = treadle_testing_tell(testing);
+    return treadle_reports_write(testing) ? code : EXIT_UNABLE;
 }
 
 int treadle_cmd_test(struct talk *talk, const struct line *line) {
     struct testing testing = {
         .talk = talk,
         .line = line,
-        .style = {
-            .color = talk->color,
-            .utf8 = talk->utf8,
-            .trace = line->trace,
-            .columns = (uint32_t)talk->columns}};
+        .style =
+            {.color = talk->color,
+             .utf8 = talk->utf8,
+             .trace = line->trace,
+             .columns = (uint32_t)talk->columns},
+        .quiet = treadle_reports_are_printed(line)};
     int code = EXIT_UNABLE;
-    bool ready = find_files(&testing) && treadle_testing_read(&testing);
+    bool ready =
+        treadle_reports_check(talk, line) && find_files(&testing) && treadle_testing_read(&testing);
     if (ready && line->list)
         code = list(&testing);
     else if (ready && (!line->update || update(&testing)) && treadle_testing_run(&testing))
-        code = treadle_testing_tell(&testing);
+        code = tell(&testing);
     treadle_testing_clear(&testing);
     free(testing.paths.items);
     return code;

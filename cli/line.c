@@ -173,6 +173,7 @@ void treadle_line_clear(struct line *line) {
     free(line->templates.items);
     free(line->params.items);
     free(line->mocks.items);
+    free(line->reports.items);
     *line = (struct line){0};
 }
 

@@ -27,7 +27,7 @@ struct line {
     const char **words;                   // What is no flag.
     uint32_t word_count, word_size;
     const char *input, *type, *as, *account, *region, *color, *filter;  // NULL: not given.
-    struct texts templates, params, mocks;
+    struct texts templates, params, mocks, reports;
     int64_t seed, jobs;
     uint32_t given;  // A bit for each flag, by its place in the table.
     bool virtual_time, trace, history, json, strict, strict_iam, no_iam, list, update, help,

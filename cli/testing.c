@@ -106,17 +106,25 @@ static const char *command(const struct testing *testing) {
     return copy;
 }
 
+void treadle_testing_totals(const struct testing *testing, struct suite_totals *totals) {
+    *totals = (struct suite_totals){.command = command(testing), .took_ms = testing->took_ms};
+    for (uint32_t i = 0; i < testing->jobs_count; i++) {
+        bool passed = testing->results[i].verdict == VERDICT_PASSED;
+        totals->passed += passed;
+        totals->failed += !passed;
+        totals->virtual_ms += testing->results[i].elapsed_ms;
+    }
+}
+
 // Failures come last, so that they are on the screen.
 int treadle_testing_tell(const struct testing *testing) {
-    struct suite_totals totals = {.command = command(testing), .took_ms = testing->took_ms};
+    struct suite_totals totals;
+    treadle_testing_totals(testing, &totals);
     bool broken = false;
     struct text text = {0};
     for (uint32_t i = 0; i < testing->jobs_count; i++) {
         const struct suite_result *result = &testing->results[i];
         bool passed = result->verdict == VERDICT_PASSED;
-        totals.passed += passed;
-        totals.failed += !passed;
-        totals.virtual_ms += result->elapsed_ms;
         broken = broken || result->verdict == VERDICT_BROKEN || result->verdict == VERDICT_CRASHED;
         if (!passed)
             treadle_suite_say_failure(&text, &testing->style, result);
@@ -125,7 +133,7 @@ int treadle_testing_tell(const struct testing *testing) {
     }
     treadle_suite_say_totals(
         &text, &testing->style, &totals, testing->results, testing->jobs_count);
-    if (testing->talk->json)
+    if (testing->talk->json || testing->quiet)
         treadle_text_clear(&text);
     else
         put(testing, &text);

@@ -29,6 +29,8 @@ struct testing {  // Zero it, set the first group.
 bool treadle_testing_read(struct testing *testing);
 // Runs them, telling each file when it is done. False: they could not be run, which has been said.
 bool treadle_testing_run(struct testing *testing);
+// Counts the cases of a round that was run.
+void treadle_testing_totals(const struct testing *testing, struct suite_totals *totals);
 // Tells the failures and the last line. Gives the exit code.
 int treadle_testing_tell(const struct testing *testing);
 // Ends the round: what is left is the first group.

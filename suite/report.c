@@ -11,7 +11,7 @@ static const struct {
     const char *name;
     void (*write)(struct text *out, const struct suite_report *report);
 } forms[] = {
-#define REPORT(name, words) {#name, treadle_report_##name},
+#define REPORT(name, words) {#name, treadle_suite_report_##name},
 #include "suite/reports.def"
 #undef REPORT
 };
@@ -35,7 +35,7 @@ void treadle_suite_report(
     forms[form].write(out, report);
 }
 
-void treadle_report_headline(struct text *out, const struct suite_result *result) {
+void treadle_suite_report_headline(struct text *out, const struct suite_result *result) {
     if (result->problems_count > 0) {
         treadle_value_show_line(out, result->problems[0].message);
         return;
@@ -50,12 +50,12 @@ void treadle_report_headline(struct text *out, const struct suite_result *result
     if (first) treadle_text_add(out, "failed");
 }
 
-void treadle_report_failure(struct text *out, const struct suite_result *result) {
+void treadle_suite_report_failure(struct text *out, const struct suite_result *result) {
     static const struct suite_style style = {.utf8 = true};
     treadle_suite_say_failure(out, &style, result);
 }
 
-uint32_t treadle_report_file(const struct suite_report *report, uint32_t from) {
+uint32_t treadle_suite_report_file(const struct suite_report *report, uint32_t from) {
     uint32_t to = from;
     while (to < report->count && strcmp(report->results[to].file, report->results[from].file) == 0)
         to++;

@@ -37,14 +37,14 @@ void treadle_suite_report_github(
 // -- For the forms alone
 
 // What is otherwise, in a line: "output, Charge Card calls"; or the first problem.
-void treadle_report_headline(struct text *out, const struct suite_result *result);
+void treadle_suite_report_headline(struct text *out, const struct suite_result *result);
 // The text of the failure as a terminal would show it, without colour.
-void treadle_report_failure(struct text *out, const struct suite_result *result);
+void treadle_suite_report_failure(struct text *out, const struct suite_result *result);
 // The number of results from [from] on that are of the same file.
-uint32_t treadle_report_file(const struct suite_report *report, uint32_t from);
+uint32_t treadle_suite_report_file(const struct suite_report *report, uint32_t from);
 
 #define REPORT(name, words)                                                                        \
-    void treadle_report_##name(struct text *out, const struct suite_report *report);
+    void treadle_suite_report_##name(struct text *out, const struct suite_report *report);
 #include "suite/reports.def"
 #undef REPORT
 

@@ -35,7 +35,7 @@ void treadle_suite_report_github(
         const char *file = result->file;
         if (strncmp(file, "./", 2) == 0) file += 2;
         struct text text = {0};
-        treadle_report_failure(&text, result);
+        treadle_suite_report_failure(&text, result);
         treadle_text_add(out, "::error file=");
         put_escaped(out, *file == '/' ? "" : folder, true);
         put_escaped(out, file, true);

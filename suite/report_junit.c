@@ -70,8 +70,8 @@ static void put_counts(struct text *out, uint32_t tests, const struct counts *co
 static void put_failure(struct text *out, const struct suite_result *result) {
     struct text headline = {0}, text = {0};
     const char *element = result->verdict == VERDICT_FAILED ? "failure" : "error";
-    treadle_report_headline(&headline, result);
-    treadle_report_failure(&text, result);
+    treadle_suite_report_headline(&headline, result);
+    treadle_suite_report_failure(&text, result);
     treadle_text_printf(out, "\n      <%s", element);
     put_attribute(out, "message", treadle_text_string(&headline));
     put_attribute(
@@ -103,14 +103,14 @@ static void put_case(struct text *out, const struct suite_result *result) {
     treadle_text_add(out, "</testcase>\n");
 }
 
-void treadle_report_junit(struct text *out, const struct suite_report *report) {
+void treadle_suite_report_junit(struct text *out, const struct suite_report *report) {
     struct counts all = count(report->results, report->count);
     treadle_text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
     put_attribute(out, "name", "treadle test");
     put_counts(out, report->count, &all);
     treadle_text_add(out, ">\n");
     for (uint32_t i = 0, number; i < report->count; i += number) {
-        number = treadle_report_file(report, i);
+        number = treadle_suite_report_file(report, i);
         struct counts counts = count(&report->results[i], number);
         treadle_text_add(out, "  <testsuite");
         put_attribute(out, "name", report->results[i].file);

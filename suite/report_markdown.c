@@ -49,7 +49,7 @@ static void put_block(struct text *out, const char *text) {
 
 static void put_failure(struct text *out, const struct suite_result *result) {
     struct text text = {0};
-    treadle_report_failure(&text, result);
+    treadle_suite_report_failure(&text, result);
     treadle_text_add(out, "\n");
     put_block(out, treadle_text_string(&text));
     treadle_text_clear(&text);
@@ -59,7 +59,7 @@ static void put_files(struct text *out, const struct suite_report *report) {
     treadle_text_add(out, "\n| file | passed | failed |\n| --- | ---: | ---: |\n");
     for (uint32_t i = 0, number; i < report->count; i += number) {
         uint32_t passed = 0;
-        number = treadle_report_file(report, i);
+        number = treadle_suite_report_file(report, i);
         for (uint32_t j = i; j < i + number; j++)
             passed += report->results[j].verdict == VERDICT_PASSED;
         treadle_text_add(out, "| ");
@@ -68,7 +68,7 @@ static void put_files(struct text *out, const struct suite_report *report) {
     }
 }
 
-void treadle_report_markdown(struct text *out, const struct suite_report *report) {
+void treadle_suite_report_markdown(struct text *out, const struct suite_report *report) {
     const struct suite_totals *totals = report->totals;
     char took[TIME_TEXT_SIZE];
     treadle_duration_write(took, totals->took_ms);

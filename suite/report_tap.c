@@ -18,7 +18,7 @@ static void put_description(struct text *out, const char *text) {
 
 static void put_failure(struct text *out, const struct suite_result *result) {
     struct text text = {0};
-    treadle_report_failure(&text, result);
+    treadle_suite_report_failure(&text, result);
     treadle_text_add(out, "  ---\n  text: |\n");
     for (const char *at = treadle_text_string(&text); *at != '\0';) {
         size_t size = strcspn(at, "\n");
@@ -29,7 +29,7 @@ static void put_failure(struct text *out, const struct suite_result *result) {
     treadle_text_clear(&text);
 }
 
-void treadle_report_tap(struct text *out, const struct suite_report *report) {
+void treadle_suite_report_tap(struct text *out, const struct suite_report *report) {
     treadle_text_printf(out, "TAP version 14\n1..%u\n", report->count);
     for (uint32_t i = 0; i < report->count; i++) {
         const struct suite_result *result = &report->results[i];

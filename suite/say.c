@@ -328,13 +328,18 @@ static void put_trace(
 // -- Failures
 
 static void put_heading(const struct columns *columns, const struct suite_result *result) {
+    static const char *const words[] = {
+        [VERDICT_PASSED] = "PASS",
+        [VERDICT_FAILED] = "FAIL",
+        [VERDICT_BROKEN] = "FAIL",
+        [VERDICT_CRASHED] = "CRASH"};
     struct text line = {0};
     treadle_text_printf(&line, " %s", result->file);
     if (result->line > 0) treadle_text_printf(&line, ":%u", result->line);
     treadle_text_add(&line, "  ");
     treadle_value_show_line(&line, result->name);
-    tint(columns->out, columns->style, TINT_FAIL);
-    treadle_text_add(columns->out, result->verdict == VERDICT_CRASHED ? "CRASH" : "FAIL");
+    tint(columns->out, columns->style, result->verdict == VERDICT_PASSED ? TINT_WANT : TINT_FAIL);
+    treadle_text_add(columns->out, words[result->verdict]);
     tint(columns->out, columns->style, TINT_NONE);
     put_plain(columns->out, columns->style, line.bytes);
     treadle_text_add(columns->out, "\n");
@@ -364,6 +369,7 @@ void treadle_suite_say_failure(
 void treadle_suite_say_trace(
     struct text *out, const struct suite_style *style, const struct suite_result *result) {
     struct columns columns = {out, style, COLUMN_MIN};
+    put_heading(&columns, result);
     put_trace(&columns, result, (struct window){0, result->rows_count});
 }
 

@@ -29,7 +29,7 @@ void treadle_suite_say_file(
 void treadle_suite_say_failure(
     struct text *out, const struct suite_style *style, const struct suite_result *result);
 
-// All lines of a case's trace.
+// The name of a case, and all lines of its trace.
 void treadle_suite_say_trace(
     struct text *out, const struct suite_style *style, const struct suite_result *result);
 
