@@ -3,7 +3,8 @@
 #
 #   cmake -DBUILD=… -DSTAGE=… -DLIBDIR=… -DROOT=… -DCC=… -DCFLAGS=… -DPKG_CONFIG=… -P embed.cmake
 function(run out)
-    execute_process(COMMAND ${ARGN} WORKING_DIRECTORY ${ROOT}/examples/embed OUTPUT_VARIABLE said ERROR_VARIABLE complained RESULT_VARIABLE result)
+    execute_process(COMMAND ${ARGN} WORKING_DIRECTORY ${ROOT}/examples/embed
+        OUTPUT_VARIABLE said ERROR_VARIABLE complained RESULT_VARIABLE result)
     if(NOT result EQUAL 0)
         message(FATAL_ERROR "${ARGN}\nended with ${result}: ${said}${complained}")
     endif()
@@ -20,6 +21,17 @@ set(packages_memory treadle-services)
 set(says_greet [[{"hello":"Ada"}]])
 set(says_test_order [[100%: Checks: 3, Failures: 0, Errors: 0]])
 set(says_world [[{"Items":[{"word":{"S":"loom"}}],"Count":1,"ScannedCount":1}]])
+
+# An example that nobody reads to its end is none.
+file(GLOB examples ${ROOT}/examples/embed/*.c)
+foreach(example ${examples})
+    file(READ ${example} text)
+    string(REGEX MATCHALL "\n" lines "${text}")
+    list(LENGTH lines count)
+    if(NOT count LESS 60)
+        message(FATAL_ERROR "${example} has ${count} lines, and may have 59")
+    endif()
+endforeach()
 
 file(REMOVE_RECURSE ${STAGE})
 run(said ${CMAKE_COMMAND} --install ${BUILD} --prefix ${STAGE})
