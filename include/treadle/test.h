@@ -14,6 +14,8 @@
 #ifndef TREADLE_TEST_H
 #define TREADLE_TEST_H
 
+#include <stdio.h>
+
 #include "treadle/engine.h"
 
 #ifdef __cplusplus
@@ -113,6 +115,17 @@ TREADLE_API const struct treadle_result *treadle_rehearsal_run(
 TREADLE_API uint32_t treadle_rehearsal_calls(const treadle_rehearsal *rehearsal, const char *state);
 // Takes it, with its last result. NULL is fine.
 TREADLE_API void treadle_rehearsal_free(treadle_rehearsal *rehearsal);
+
+// -- Test files
+//
+// In libtreadle-services: a test file may speak of templates, and of services that answer.
+
+// Runs every case of the test file at [path] in this process, and writes to [out] what came of
+// those that did not pass; nothing, where all did. Gives how many did not. Negative where none ran:
+// TREADLE_ENOTFOUND, TREADLE_EIO, TREADLE_EINVAL, TREADLE_ELIMIT: the file cannot be read, as for
+// treadle_rehearsal_open; TREADLE_EPARSE: it is no test file, and every mistake in it has been
+// written.
+TREADLE_API int treadle_suite_run(const char *path, FILE *out);
 
 #ifdef __cplusplus
 }

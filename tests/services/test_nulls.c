@@ -2,6 +2,7 @@
 // where it is allowed does no harm.
 #include "tests/services/suites.h"
 #include "tests/support/support.h"
+#include "treadle/test.h"
 #include "treadle/world.h"
 
 static const char account[] = "111111111111";

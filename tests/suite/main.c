@@ -3,5 +3,5 @@
 #include "tests/support/support.h"
 
 int main(void) {
-    return support_run(suite_file, suite_result, suite_run, suite_say, NULL);
+    return support_run(suite_file, suite_result, suite_run, suite_say, suite_suite, NULL);
 }

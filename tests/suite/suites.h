@@ -8,5 +8,6 @@ Suite *suite_file(void);
 Suite *suite_result(void);
 Suite *suite_run(void);
 Suite *suite_say(void);
+Suite *suite_suite(void);
 
 #endif
