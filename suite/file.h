@@ -91,6 +91,8 @@ void treadle_suite_case_resolve(
     suite_output_cb on_output, void *data, struct suite_case *out);
 
 void treadle_suite_case_clear(struct suite_case *one);
+// Is that value of `mocks` "@FILE#CASE", a case of a MockConfigFile.json?
+bool treadle_suite_is_config(const cJSON *mocks);
 
 struct suite_place {
     enum suite_from from;  // FROM_NOWHERE: nothing stands there, and the rest is that of the

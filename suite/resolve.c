@@ -167,6 +167,11 @@ static cJSON *expand(struct resolver *resolver, cJSON *value) {
     return made;
 }
 
+bool treadle_suite_is_config(const cJSON *mocks) {
+    return cJSON_IsString(mocks) && *mocks->valuestring == '@' &&
+           strchr(mocks->valuestring, '#') != NULL;
+}
+
 // The members of [object], some of which may be files: those of the forms VALUE and OBJECT at
 // [level], or all (LEVELS).
 static void expand_members(struct resolver *resolver, cJSON *object, enum suite_level level) {
@@ -179,6 +184,8 @@ static void expand_members(struct resolver *resolver, cJSON *object, enum suite_
         bool file = level == LEVELS ||
                     (key != NULL && (key->form == FORM_VALUE || key->form == FORM_OBJECT ||
                                      key->form == FORM_MOCKS));
+        // A case of Step Functions Local's MockConfigFile is read by who reads mocks.
+        if (key != NULL && key->form == FORM_MOCKS && treadle_suite_is_config(member)) file = false;
         const char *name = member->string;
         member->next = member->prev = NULL;
         treadle_scratch_append(object, name, file ? expand(resolver, member) : member);

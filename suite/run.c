@@ -170,30 +170,25 @@ static void put_tables(struct ending *ending, const cJSON *wanted) {
 
 // -- What is wrong though it ran
 
-struct usage {
-    struct stage *stage;
-    bool too_many;
-};
-
-// A list of the defaults that was never asked is no mistake of this case.
-static void on_use(const struct treadle_mock_use *use, void *data) {
-    const struct usage *usage = data;
-    struct stage *stage = usage->stage;
+// An answer too many, or a call. A list of the defaults that was never asked is no mistake of this
+// case.
+static void on_fault(const struct treadle_mock_fault *fault, void *data) {
+    struct stage *stage = data;
     const cJSON *mock =
-        treadle_json_member(treadle_json_member(stage->one.whole, "mocks"), use->state);
-    if (mock == NULL || use->unused == 0) return;
+        treadle_json_member(treadle_json_member(stage->one.whole, "mocks"), fault->state);
+    if (mock == NULL) return;
     struct suite_place place = treadle_suite_place_of(&stage->one, mock);
-    if (place.from == FROM_DEFAULTS && use->calls == 0) return;
+    if (fault->kind == TREADLE_MOCK_UNUSED && place.from == FROM_DEFAULTS &&
+        treadle_mocks_calls(stage->mocks, fault->state) == 0)
+        return;
+    const cJSON *at = treadle_json_at(mock, fault->pointer);
+    if (at != NULL) place = treadle_suite_place_of(&stage->one, at);
     treadle_suite_result_problem(
-        stage->result,
-        &(struct suite_problem){
-            .message = treadle_arena_print(
-                &stage->arena, "%u of the answers of '%s' %s never asked for: it made %u call%s",
-                use->unused, use->state, use->unused == 1 ? "was" : "were", use->calls,
-                use->calls == 1 ? "" : "s"),
-            .line = place.line,
-            .column = place.column,
-            .width = place.width});
+        stage->result, &(struct suite_problem){
+                           .message = fault->words,
+                           .line = place.line,
+                           .column = place.column,
+                           .width = place.width});
 }
 
 static void tell_unended(struct stage *stage) {
@@ -271,8 +266,7 @@ static void look(struct ending *ending) {
     if (expected(stage, "history") != NULL) ask_engine(ending, TREADLE_QUERY_HISTORY, on_history);
     if (expected(stage, "tables") != NULL) put_tables(ending, expected(stage, "tables"));
     treadle_watch_put(&stage->watch, ending->outcome);
-    struct usage usage = {.stage = stage};
-    if (stage->mocks != NULL) treadle_mocks_each(stage->mocks, on_use, &usage);
+    if (stage->mocks != NULL) treadle_mocks_each_fault(stage->mocks, on_fault, stage);
 }
 
 static void run(struct stage *stage) {

@@ -2,6 +2,7 @@
 // none would answer nobody, and expect nothing.
 #include <string.h>
 
+#include "base/file.h"
 #include "base/json/read.h"
 #include "base/json/value.h"
 #include "base/json/write.h"
@@ -102,22 +103,51 @@ static bool check_mock(struct stage *stage, const cJSON *mock) {
     return false;
 }
 
+// "@FILE#CASE" of Step Functions Local.
+static bool add_config(struct stage *stage, const cJSON *value) {
+    const char *word = value->valuestring + 1, *hash = strrchr(word, '#');
+    const char *name = treadle_arena_copy_size(&stage->arena, word, (size_t)(hash - word));
+    const char *path = treadle_suite_file_path(stage->file, &stage->arena, name);
+    struct text text = {0};
+    struct treadle_status status = {0};
+    const char *machine = strrchr(stage->machine_arn, ':') + 1;
+    if (treadle_file_read(path, LIMIT_file_size_max, &text, &status) != 0) {
+        treadle_stage_refuse(stage, value, false, NULL, "%s", status.text);
+        return false;
+    }
+    int failed = treadle_mocks_add_config(
+        stage->mocks, treadle_text_string(&text), machine, hash + 1, &status);
+    treadle_text_clear(&text);
+    if (failed == 0) return true;
+    const char *sentence = status.line == 0 ? NULL : strstr(status.text, ": ");
+    treadle_stage_break(
+        stage, &(struct suite_problem){
+                   .message = sentence == NULL ? status.text : sentence + 2,
+                   .file = path,
+                   .line = status.line,
+                   .column = status.column,
+                   .width = 1});
+    return false;
+}
+
+static bool add_mock(struct stage *stage, const cJSON *mock) {
+    struct treadle_status status = {0};
+    if (!check_mock(stage, mock)) return false;
+    const char *text = treadle_json_print(&stage->arena, mock);
+    if (treadle_mocks_set(stage->mocks, mock->string, text, &status) == 0) return true;
+    refuse_mock(stage, mock, text, &status);
+    return false;
+}
+
 bool treadle_stage_open_mocks(struct stage *stage) {
     const cJSON *mocks = treadle_stage_key(stage, "mocks");
-    if (mocks == NULL || mocks->child == NULL) return true;
-    if (treadle_mocks_open(stage->engine, &stage->mocks) != 0) return false;
+    if (mocks == NULL) return true;
+    int failed = treadle_mocks_open(stage->engine, &stage->mocks);
+    ASSERT(failed == 0);
+    if (treadle_suite_is_config(mocks)) return add_config(stage, mocks);
     bool fine = true;
-    for (const cJSON *mock = mocks->child; mock != NULL; mock = mock->next) {
-        if (!check_mock(stage, mock)) {
-            fine = false;
-            continue;
-        }
-        struct treadle_status status = {0};
-        const char *text = treadle_json_print(&stage->arena, mock);
-        if (treadle_mocks_set(stage->mocks, mock->string, text, &status) == 0) continue;
-        refuse_mock(stage, mock, text, &status);
-        fine = false;
-    }
+    for (const cJSON *mock = mocks->child; mock != NULL; mock = mock->next)
+        if (!add_mock(stage, mock)) fine = false;
     return fine;
 }
 

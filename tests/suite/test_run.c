@@ -44,6 +44,12 @@ static const struct {
     {"{from: Big, to: Rest, input: {n: 1}, expect: {next: Done, path: [Big, Rest]}}", ""},
     {"{clock: 2030-01-01T00:00:00Z, state: Big, input: {n: 1}, expect: {next: Rest, elapsed: 0}}",
      ""},
+    {"{mocks: '@mocks.json#Busy', expect: {states: {Ask: {calls: 2, retries: [2s]}, One: {calls: "
+     "2}}}}",
+     ""},
+    {"{mocks: {Each: {result: [7]}, Ask: {result: {Payload: {n: 11}}}}, expect: {output: [7], "
+     "states: {One: {visits: 0}, Each: {calls: 1}}}}",
+     ""},
     {"{type: EXPRESS, expect: {status: TIMED_OUT, elapsed: 5m}}", ""},
     // Otherwise than expected.
     {"{expect: {output: {}}}", "FAILED output at 5"},
@@ -69,9 +75,15 @@ static const struct {
     {"{local: [lambda]}",
      "BROKEN 5:15 treadle has no lambda in process (local: true lets all answer that are here)"},
     {"{local: [dynamodb], expect: {tables: {T: []}}}", "BROKEN 5:44 no template has a table 'T'"},
+    {"{mocks: '@mocks.json#Bsuy'}",
+     "BROKEN 2:43 there is no test case 'Bsuy': did you mean 'Busy'?"},
+    {"{mocks: '@gone.json#Busy'}",
+     "BROKEN 5:14 there is no file 'tests/suite/data/gone.json': check the path"},
     // What it does is a mistake.
+    {"{mocks: {Ask: [{error: Busy}]}, expect: {error: States.Runtime}}",
+     "FAILED 5:20 The mock of 'Ask' answers 1 call, and there were 2"},
     {"{mocks: {Ask: [{result: {Payload: {n: 1}}}, {result: {}}]}}",
-     "FAILED 5:20 1 of the answers of 'Ask' was never asked for: it made 1 call"},
+     "FAILED 5:50 The mock of 'Ask' answers 2 calls, and there was 1"},
     {"{mocks: {Ask: null}}", "FAILED 5:15 nobody answers Task 'Ask'; it would have sent "
                              "{\"FunctionName\":\"shop\",\"Payload\":{\"items\":[1,2]}} (mocks: "
                              "{Ask: {result: {}}} answers it)"},
