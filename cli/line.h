@@ -26,7 +26,8 @@ struct line {
     const struct subcommand *subcommand;  // NULL: none was given.
     const char **words;                   // What is no flag.
     uint32_t word_count, word_size;
-    const char *input, *type, *as, *account, *region, *color, *filter;  // NULL: not given.
+    const char *input, *type, *as, *account, *region, *color, *filter, *format,
+        *execution;  // NULL: not given.
     struct texts templates, params, mocks, reports;
     int64_t seed, jobs;
     uint32_t given;  // A bit for each flag, by its place in the table.

@@ -1,0 +1,109 @@
+// treadle graph MACHINE: draws it, and on it what an execution did.
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/json/read.h"
+#include "base/limits.h"
+#include "cli/line.h"
+#include "cli/report.h"
+#include "graph/graph.h"
+
+static treadle_machine *read_machine(struct talk *talk, const char *path) {
+    struct text text = {0};
+    struct treadle_status status = {0};
+    treadle_machine *machine = NULL;
+    if (treadle_file_read(path, LIMIT_file_size_max, &text, &status) != 0) {
+        treadle_say_error(talk, "FILE", NULL, "%s", status.text);
+        return NULL;
+    }
+    struct problems problems = {.talk = talk, .file = path, .text = treadle_text_string(&text)};
+    struct treadle_source source = {
+        .text = treadle_text_string(&text), .size = text.count, .name = path};
+    int code = treadle_machine_read(&source, treadle_report_problem, &problems, &machine, &status);
+    treadle_report_problem_count(&problems);
+    if (code != 0 && problems.errors == 0)
+        treadle_say_error(talk, "DEFINITION", NULL, "%s: %s", path, status.text);
+    treadle_text_clear(&text);
+    return machine;
+}
+
+// gives; NULL after an error was said.
+static struct doc *read_json(struct talk *talk, const char *flag, const char *path) {
+    struct text text = {0};
+    struct treadle_status status = {0};
+    struct read_problem problem = {{0}, 0, 0, 0, {0}};
+    if (treadle_file_read(path, LIMIT_file_size_max, &text, &status) != 0) {
+        treadle_say_error(talk, "FILE", NULL, "%s: %s", flag, status.text);
+        return NULL;
+    }
+    struct doc *doc = treadle_doc_read(NULL, treadle_text_string(&text), text.count, &problem);
+    if (doc == NULL)
+        treadle_complain(
+            talk, &(struct complaint){
+                      .code = "INPUT",
+                      .message = treadle_arena_print(
+                          &talk->arena, "%s is not JSON: %s", flag, problem.message),
+                      .file = path,
+                      .line = problem.line,
+                      .column = problem.column});
+    treadle_text_clear(&text);
+    return doc;
+}
+
+static bool mark_execution(struct talk *talk, struct graph *graph, const char *path) {
+    struct doc *doc = read_json(talk, "--execution", path);
+    if (doc == NULL) return false;
+    bool marked = treadle_graph_mark_history(graph, treadle_doc_root(doc));
+    treadle_doc_drop(doc);
+    if (!marked)
+        treadle_say_error(
+            talk, "INPUT",
+            "--execution takes what `treadle run … --history --json` or `aws stepfunctions "
+            "get-execution-history` prints",
+            "%s is not the history of an execution of this machine", path);
+    return marked;
+}
+
+// A terminal shows text; what goes into a file or to another program is a picture.
+static bool choose_format(struct talk *talk, const struct line *line, enum graph_format *out) {
+    if (line->format == NULL) {
+        *out = isatty(STDOUT_FILENO) ? GRAPH_TEXT : GRAPH_SVG;
+        return true;
+    }
+    if (treadle_graph_format(line->format, out)) return true;
+    treadle_say_error(
+        talk, "USAGE", NULL, "--format wants svg, dot, mermaid or text, not '%s'", line->format);
+    return false;
+}
+
+static const char *title_of(struct talk *talk, const char *path) {
+    const char *file = strrchr(path, '/') == NULL ? path : strrchr(path, '/') + 1;
+    if (strcmp(path, "-") == 0) file = "state machine";
+    return treadle_arena_copy_size(&talk->arena, file, strcspn(file, "."));
+}
+
+int treadle_cmd_graph(struct talk *talk, const struct line *line) {
+    enum graph_format format;
+    if (line->word_count != 1) {
+        treadle_say_error(
+            talk, "USAGE", "treadle graph order.asl.json", "graph wants one state machine: a file");
+        return EXIT_UNABLE;
+    }
+    if (!choose_format(talk, line, &format)) return EXIT_UNABLE;
+    treadle_machine *machine = read_machine(talk, line->words[0]);
+    if (machine == NULL) return EXIT_UNABLE;
+    struct graph *graph = treadle_graph_new(machine, title_of(talk, line->words[0]));
+    struct text drawn = {0};
+    bool done = line->execution == NULL || mark_execution(talk, graph, line->execution);
+    if (done && !treadle_graph_draw(graph, format, !talk->utf8, &drawn)) {
+        done = false;
+        treadle_say_error(
+            talk, "LIMIT", "use --format svg", "the machine is too large to be drawn as text");
+    }
+    if (done) fputs(treadle_text_string(&drawn), talk->out);
+    treadle_text_clear(&drawn);
+    treadle_graph_free(graph);
+    treadle_machine_drop(machine);
+    return done ? EXIT_WISHED : EXIT_UNABLE;
+}
