@@ -26,12 +26,16 @@ struct rig {
     struct host *host;
     struct execution *execution;
     struct store store;
+    const struct batch *batch;  // Of the commit under way,
+    uint32_t written;           // and the number of the last one in the store.
+    struct text told;           // SILENT: the history.
     struct journal journal;
     struct heap answers;
     struct rig_answer *known;  // By ticket: what was decided when the call was first seen.
     int64_t *known_ms;         // Its time; 0: never seen.
-    uint32_t known_size;
-    uint32_t calls, steps, go_ons;
+    uint32_t *known_host;      // The host it was begun for, by number: it is under way there.
+    uint32_t known_size, hosts;
+    uint32_t calls, steps, go_ons, commits;
     bool committing, doubled;
     int64_t now_ms;
 };
@@ -56,12 +60,13 @@ static bool stands_in(void *data, const struct state *state) {
 }
 
 static void open_host(struct rig *rig) {
-    bool reborn = rig->run->ways & RIG_REBORN;
+    unsigned ways = rig->run->ways;
+    rig->hosts++;
     rig->host = treadle_host_new(&(struct host_options){
-        .keeps_history = true,
+        .keeps_history = !(ways & RIG_SILENT),
         .stands_in = stands_in,
         .on_step = on_step,
-        .commit = reborn ? on_commit : NULL,
+        .commit = ways & (RIG_REBORN | RIG_LATER) ? on_commit : NULL,
         .data = rig});
 }
 
@@ -72,7 +77,9 @@ static void remember(struct rig *rig, uint32_t ticket) {
     uint32_t size = ticket * 2 + 8;
     rig->known = treadle_resize(rig->known, size * sizeof(*rig->known));
     rig->known_ms = treadle_resize(rig->known_ms, size * sizeof(*rig->known_ms));
+    rig->known_host = treadle_resize(rig->known_host, size * sizeof(*rig->known_host));
     for (uint32_t i = rig->known_size; i < size; i++) {
+        rig->known_host[i] = 0;
         rig->known[i] = (struct rig_answer){.after_ms = -1};
         rig->known_ms[i] = 0;
     }
@@ -97,6 +104,8 @@ static void begin_call(struct rig *rig, const struct command *call) {
         if (rig->run->answer != NULL) rig->run->answer(rig->run->data, call, rig->calls, answer);
         rig->calls++;
     }
+    if (rig->known_host[call->ticket] == rig->hosts) return;
+    rig->known_host[call->ticket] = rig->hosts;
     int64_t at_ms = rig->known_ms[call->ticket];
     if (answer->starts) send(rig, call->ticket, FACT_CALL_STARTED, at_ms + 1, NULL);
     if (answer->submitted != NULL)
@@ -147,6 +156,21 @@ static void restore_in_place(struct rig *rig, struct execution *execution) {
     treadle_batch_free(&after);
 }
 
+static void put_line(struct text *out, const cJSON *event) {
+    treadle_json_write(out, event);
+    treadle_text_put(out, "\n", 1);
+}
+
+static void put_events(struct text *out, const struct identity *identity, const struct step *step) {
+    struct arena arena = {0};
+    for (uint32_t i = 0; i < step->event_count; i++) {
+        put_line(
+            out, treadle_event_render(&arena, identity, &step->events[i], step->event_first + i));
+        treadle_arena_reset(&arena);
+    }
+    treadle_arena_clear(&arena);
+}
+
 static void on_step(
     void *data, struct execution *execution, const struct fact *fact, const struct step *step) {
     struct rig *rig = data;
@@ -155,9 +179,10 @@ static void on_step(
     treadle_core_check(&execution->core);
     for (uint32_t i = 0; i < step->command_count; i++)
         rig->go_ons += step->commands[i].kind == COMMAND_GO_ON;
-    if (!(rig->run->ways & RIG_REBORN)) {
+    if (rig->run->ways & RIG_SILENT) put_events(&rig->told, &execution->identity, step);
+    if (!(rig->run->ways & (RIG_REBORN | RIG_LATER))) {
         struct batch batch = {0};
-        treadle_batch_step(&batch, &execution->core, step, true);
+        treadle_batch_step(&batch, &execution->core, step, !(rig->run->ways & RIG_SILENT));
         store_apply(&rig->store, &batch);
         treadle_batch_free(&batch);
         store_check_whole(&rig->store, &execution->core);
@@ -173,9 +198,18 @@ static void on_step(
 
 static void on_commit(void *data, struct execution *execution, const struct batch *batch) {
     struct rig *rig = data;
-    store_apply(&rig->store, batch);
-    store_check_whole(&rig->store, &execution->core);
+    (void)execution;
+    rig->batch = batch;
     rig->committing = true;
+}
+
+// Once: a store knows what it has by its number.
+static void write_batch(struct rig *rig) {
+    if (rig->batch->seq == rig->written) return;
+    ck_assert_uint_eq(rig->batch->seq, rig->written + 1);
+    store_apply(&rig->store, rig->batch);
+    store_check_whole(&rig->store, &rig->execution->core);
+    rig->written = rig->batch->seq;
 }
 
 // -- The loop
@@ -201,11 +235,53 @@ static void crash(struct rig *rig) {
     treadle_batch_free(&rows);
 }
 
+static void reload(struct rig *rig) {
+    struct batch rows = {0};
+    struct treadle_status status = {0};
+    struct outgoing out;
+    ck_assert(treadle_host_take(rig->host, &out));
+    ck_assert_int_eq(out.kind, OUTGOING_RELOAD);
+    store_rows(&rig->store, true, &rows);
+    if (treadle_host_reload(rig->host, rig->execution, &rows, &status) != 0)
+        ck_abort_msg("%s", status.text);
+    treadle_batch_free(&rows);
+}
+
+// Nothing goes out until the commit under way is done.
+static void commit_later(struct rig *rig) {
+    struct outgoing out;
+    ck_assert(!treadle_host_turn(rig->host));
+    ck_assert(!treadle_host_take(rig->host, &out));
+    uint32_t by_turns = rig->commits++ % 3;
+    if (by_turns == 2) {
+        treadle_host_committed(rig->host, rig->execution, COMMIT_REFUSED);
+        reload(rig);
+        return;
+    }
+    write_batch(rig);
+    if (by_turns == 1) {
+        treadle_host_committed(rig->host, rig->execution, COMMIT_UNKNOWN);
+        ck_assert(!treadle_host_turn(rig->host));
+        ck_assert(!treadle_host_take(rig->host, &out));
+        write_batch(rig);
+    }
+    treadle_host_committed(rig->host, rig->execution, COMMIT_DONE);
+}
+
+static void commit(struct rig *rig) {
+    if (rig->run->ways & RIG_LATER) {
+        commit_later(rig);
+        return;
+    }
+    write_batch(rig);
+    crash(rig);
+}
+
 static void turn(struct rig *rig) {
     do {
         rig->committing = false;
         bool more = treadle_host_turn(rig->host);
-        if (rig->committing) crash(rig);
+        if (rig->committing) commit(rig);
         take_outbox(rig);
         if (!more && !rig->committing) return;
     } while (true);
@@ -270,10 +346,8 @@ static void start(struct rig *rig) {
 // -- What came of it
 
 static void put_history(struct text *out, const cJSON *events) {
-    for (const cJSON *event = events->child; event != NULL; event = event->next) {
-        treadle_json_write(out, event);
-        treadle_text_put(out, "\n", 1);
-    }
+    for (const cJSON *event = events->child; event != NULL; event = event->next)
+        put_line(out, event);
 }
 
 static char *text_of(const struct doc *doc) {
@@ -288,6 +362,10 @@ static void read_outcome(struct rig *rig, struct rig_outcome *out) {
     struct text history = {0};
     const cJSON *events = treadle_execution_history(execution, &arena, 0, UINT32_MAX);
     put_history(&history, events);
+    if (rig->run->ways & RIG_SILENT) {
+        history = rig->told;
+        rig->told = (struct text){0};
+    }
     *out = (struct rig_outcome){
         .history = history.bytes,
         .outcome = execution->outcome,
@@ -321,22 +399,14 @@ static void replay(struct rig *rig, const char *history) {
     struct core core;
     struct step step = {0};
     struct text again = {0};
-    struct arena arena = {0};
-    uint32_t id = 1;
     treadle_core_init(&core, rig->machine, &rig->execution->identity, &shop);
     for (uint32_t i = 0; i < rig->journal.count; i++) {
         ck_assert_int_eq(treadle_core_step(&core, &rig->journal.facts[i], &step), 0);
-        for (uint32_t j = 0; j < step.event_count; j++) {
-            treadle_json_write(
-                &again, treadle_event_render(&arena, core.identity, &step.events[j], id++));
-            treadle_text_put(&again, "\n", 1);
-        }
-        treadle_arena_reset(&arena);
+        put_events(&again, core.identity, &step);
         treadle_step_clear(&step);
     }
     ck_assert_str_eq(again.bytes, history);
     treadle_text_clear(&again);
-    treadle_arena_clear(&arena);
     treadle_step_free(&step);
     treadle_core_clear(&core);
     treadle_workshop_clear(&shop);
@@ -356,6 +426,7 @@ static void close_rig(struct rig *rig) {
     free(rig->journal.facts);
     free(rig->known);
     free(rig->known_ms);
+    free(rig->known_host);
     store_clear(&rig->store);
     treadle_host_free(rig->host);
     treadle_machine_drop(rig->machine);
@@ -391,7 +462,9 @@ static void same_text(const char *have, const char *want) {
 }
 
 void rig_run_all(const struct rig_run *run, struct rig_outcome *out) {
-    static const unsigned ways[] = {RIG_STRAIGHT | RIG_REPLAY, RIG_RESTORE, RIG_DOUBLE, RIG_REBORN};
+    static const unsigned ways[] = {
+        RIG_STRAIGHT | RIG_REPLAY, RIG_RESTORE, RIG_DOUBLE, RIG_REBORN, RIG_LATER, RIG_SILENT,
+        RIG_REBORN | RIG_SILENT};
     for (size_t i = 0; i < COUNT_OF(ways); i++) {
         struct rig_run one = *run;
         struct rig_outcome other;

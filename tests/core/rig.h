@@ -16,6 +16,9 @@ enum rig_way {
     RIG_REBORN = 4,   // The whole host is lost after each commit, and made anew from rows: timers,
                       // calls, GO_ON.
     RIG_REPLAY = 8,   // At the end the facts alone, in a fresh core, make the same history.
+    RIG_LATER = 16,   // Commits take a while; by turns they are done, are sent again since nobody
+                      // can say, are refused.
+    RIG_SILENT = 32,  // The host keeps no history: it is written down step by step.
 };
 
 struct rig_answer {         // What the world says to a call. Documents are given to the rig.

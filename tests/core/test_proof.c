@@ -1,6 +1,6 @@
 // What the shape promises: an execution that runs straight, is restored from rows after each step,
-// gets every fact twice, loses its host after each commit, or is replayed from its facts, has the
-// same history, byte for byte.
+// gets every fact twice, loses its host after each commit, has commits that fail or do not say,
+// keeps no history, or is replayed from its facts, has the same history, byte for byte.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,11 +31,11 @@ static void random_answer(
         answer->value = treadle_doc_settle(NULL, arguments);
 }
 
-START_TEST(random_machines_run_five_ways_alike) {
+START_TEST(random_machines_run_all_ways_alike) {
     // TREADLE_SEED begins elsewhere, TREADLE_RANDOM runs more of them.
     const char *first = getenv("TREADLE_SEED"), *count = getenv("TREADLE_RANDOM");
     unsigned long long seed = first == NULL ? 1 : strtoull(first, NULL, 10);
-    unsigned long long last = seed + (count == NULL ? 400 : strtoull(count, NULL, 10));
+    unsigned long long last = seed + (count == NULL ? 200 : strtoull(count, NULL, 10));
     unsigned long long from = seed, steps = 0, bytes = 0, ended[5] = {0};
     for (; seed < last; seed++) {
         struct rig_outcome outcome;
@@ -56,7 +56,7 @@ START_TEST(random_machines_run_five_ways_alike) {
         free(input);
     }
     printf(
-        "random machines: seeds %llu to %llu, five ways alike; %llu steps, %.1f MB of history; "
+        "random machines: seeds %llu to %llu, all ways alike; %llu steps, %.1f MB of history; "
         "%llu "
         "succeeded, %llu failed, %llu were stopped, %llu wait for ever\n",
         from, last - 1, steps, (double)bytes / 1e6, ended[TREADLE_SUCCEEDED], ended[TREADLE_FAILED],
@@ -70,6 +70,6 @@ END_TEST
 Suite *suite_proof(void) {
     TCase *tests = tcase_create("proof");
     tcase_set_timeout(tests, 240);
-    tcase_add_test(tests, random_machines_run_five_ways_alike);
+    tcase_add_test(tests, random_machines_run_all_ways_alike);
     return support_suite("proof", tests);
 }

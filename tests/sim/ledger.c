@@ -105,6 +105,14 @@ static void enter_fact(struct ledger *ledger, const struct fact *fact) {
     }
 }
 
+// A GO_ON is the host's own and comes by itself: it needs no CANCEL, and is late.
+static void finish(struct ledger *ledger) {
+    ledger->over = true;
+    for (uint32_t i = 0; i < ledger->ticket_count; i++)
+        if (ledger->tickets[i].state == TICKET_OPEN && ledger->tickets[i].kind == COMMAND_GO_ON)
+            spend(ledger, i, "given up");
+}
+
 static void enter_command(struct ledger *ledger, const struct command *command) {
     struct ledger_ticket *ticket;
     HOLDS(CHECK_over, !ledger->over, "there is a command after FINISH");
@@ -129,7 +137,7 @@ static void enter_command(struct ledger *ledger, const struct command *command) 
                 (place(ledger, command->ticket)->kind == COMMAND_WAKE) == command->of.cancels_wake,
                 "ticket %u is cancelled as what it is not", command->ticket);
             return;
-        case COMMAND_FINISH: ledger->over = true; return;
+        case COMMAND_FINISH: finish(ledger); return;
         case COMMAND_COUNT: break;
     }
     report_broken(CHECK_answered, "there is a command of no kind");

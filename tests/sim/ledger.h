@@ -14,6 +14,7 @@ struct ledger_ticket {
     enum command_kind kind;
     int64_t due_ms;  // WAKE
     char *token;     // The call's, once it was seen.
+    uint32_t host;   // The one it was begun for, by number: it is under way there. 0: none.
 };
 
 struct noted {  // The step that is not durable yet.

@@ -118,6 +118,7 @@ static void write_batch(struct life *life, const struct batch *batch) {
 // -- The end of a host, and another one
 
 static void open_host(struct sim *sim) {
+    sim->host_number++;
     sim->host = treadle_host_new(&(struct host_options){
         .keeps_history = true, .on_step = on_step, .commit = on_commit, .data = sim});
 }
@@ -205,10 +206,9 @@ static void reload(struct sim *sim, struct life *life) {
 
 // -- What the host wants done
 
-static void check_token(struct sim *sim, struct life *life, const struct outgoing *out) {
+static void check_token(struct sim *sim, struct ledger_ticket *ticket, const struct outgoing *out) {
     struct arena arena = {0};
     const char *token = treadle_execution_token(out->execution, &arena, &out->command);
-    struct ledger_ticket *ticket = &life->ledger.tickets[out->command.ticket];
     if (token != NULL && ticket->token == NULL) {
         ticket->token = treadle_text_copy(token);
         HOLDS(
@@ -234,14 +234,22 @@ static void answered(struct life *life, struct letter *letter, int status) {
     letter->answered = true;
 }
 
+// A call that is commanded again is under way, if no host was lost since.
+static void begin_call(struct sim *sim, struct life *life, const struct outgoing *out) {
+    struct ledger_ticket *ticket = &life->ledger.tickets[out->command.ticket];
+    check_token(sim, ticket, out);
+    if (ticket->host == sim->host_number) return;
+    ticket->host = sim->host_number;
+    world_begin(sim, life, &out->command);
+}
+
 static void carry_out(struct sim *sim, struct outgoing *out) {
     struct life *life = out->execution->driver;
     const struct ledger_ticket *ticket = ledger_ticket(&life->ledger, out->command.ticket);
     switch (out->kind) {
         case OUTGOING_CALL:
             HOLDS(CHECK_early, ticket != NULL, "call %u goes out early", out->command.ticket);
-            check_token(sim, life, out);
-            world_begin(sim, life, &out->command);
+            begin_call(sim, life, out);
             return;
         case OUTGOING_CANCEL:
             HOLDS(

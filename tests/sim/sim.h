@@ -66,7 +66,7 @@ struct sim {
     struct sim_write *writes;
     uint32_t write_count, write_size;
     struct map tokens;  // To the life whose call has it; keys are the ledgers'.
-    uint32_t fault_count, turns;
+    uint32_t host_number, fault_count, turns;
     struct sim_counts *counts;
 };
 
