@@ -218,68 +218,6 @@ static void accept(struct core *core, const struct fact *fact, const struct wait
 
 // -- invariants
 
-static void check_tickets(const struct core *core, const struct frame *frame) {
-    bool ticketed = false;
-    for (uint32_t role = 0; role < ROLE_COUNT; role++) {
-        if (frame->tickets[role] == 0) continue;
-        const struct wait *wait = treadle_wait_find(core, frame->tickets[role]);
-        ASSERT(wait != NULL && wait->frame == frame && wait->role == role);
-        ticketed = true;
-    }
-    bool children = frame->fork != NULL && frame->fork->open > 0;
-    ASSERT(frame->phase != PHASE_WAITING || ticketed || children);
-    ASSERT(frame->tickets[ROLE_CALL] == 0 || frame->call->ticket == frame->tickets[ROLE_CALL]);
-    ASSERT(!frame->pausing || (frame->tickets[ROLE_TIME] != 0 && frame->call == NULL));
-}
-
-static void check_frame(const struct core *core, const struct frame *frame) {
-    check_tickets(core, frame);
-    ASSERT(frame->input.doc != NULL && frame->input.number != 0);
-    ASSERT((frame->entered == 0) == (frame->phase == PHASE_ENTER));
-    ASSERT(frame->call == NULL || (frame->tickets[ROLE_CALL] != 0 && frame->fork == NULL));
-    ASSERT(frame->previous < core->event_next && frame->id < core->frame_next);
-    bool forks = frame->phase == PHASE_FORK || frame->phase == PHASE_JOIN || frame->child != NULL;
-    ASSERT((frame->fork != NULL) == forks);
-    ASSERT(frame->fork == NULL || frame->fork->open <= frame->fork->cursor);
-}
-
-static void check_scope(const struct core *core, const struct scope *scope) {
-    for (uint32_t i = 0; scope != NULL && i < scope->count; i++) {
-        ASSERT(scope->list[i].number < core->machine->variable_count);
-        ASSERT(scope->list[i].value.number != 0 && scope->list[i].value.doc->refs > 0);
-        ASSERT(i == 0 || scope->list[i - 1].number < scope->list[i].number);
-    }
-}
-
-static void check_tree(const struct core *core, const struct frame *frame, uint32_t *bytes) {
-    check_frame(core, frame);
-    check_scope(core, frame->scope);
-    *bytes += treadle_scope_bytes(frame->scope);
-    uint32_t children = 0;
-    for (const struct frame *child = frame->child; child != NULL; child = child->next) {
-        ASSERT(child->parent == frame && child->index < frame->fork->cursor);
-        ASSERT(child->next != NULL || frame->child->prev == child);
-        ASSERT(frame->fork->results[child->index].doc == NULL);
-        check_tree(core, child, bytes);
-        children++;
-    }
-    ASSERT(frame->fork == NULL || children == frame->fork->open);
-}
-
-void treadle_core_check(const struct core *core) {
-    ASSERT((core->root != NULL) == (core->life == CORE_RUNNING));
-    uint32_t open = 0, last = 0, bytes = 0;
-    if (core->root != NULL) check_tree(core, core->root, &bytes);
-    ASSERT(bytes == core->variables_size && bytes <= LIMIT_variables_size_max);
-    for (uint32_t i = 0; i < core->wait_count; i++) {
-        ASSERT(core->waits[i].ticket > last && core->waits[i].ticket < core->ticket_next);
-        last = core->waits[i].ticket;
-        open += core->waits[i].role != ROLE_SPENT;
-    }
-    ASSERT(open == core->wait_open);
-    ASSERT(core->ready == NULL || core->go_on != 0);
-}
-
 static void check_step(struct core *core, const struct step *step) {
     ASSERT(core->event_next - step->event_first == step->event_count);  // Ids are dense.
     ASSERT(core->event_next <= LIMIT_history_events_max + 1);
@@ -287,7 +225,7 @@ static void check_step(struct core *core, const struct step *step) {
     ASSERT(core->life == CORE_RUNNING || (core->wait_open == 0 && core->go_on == 0));
     for (uint32_t i = 0; i < step->dirty_count; i++) {
         ASSERT(step->dirty[i]->dirty == i + 1);
-        check_frame(core, step->dirty[i]);
+        treadle_frame_check(core, step->dirty[i]);
         step->dirty[i]->written = true;
         step->dirty[i]->dirty = 0;
     }

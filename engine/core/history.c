@@ -146,6 +146,43 @@ static void put_details(struct rendering *one) {
     }
 }
 
+static bool is_call(const struct event *event) {
+    return event->state != NULL && event->state->kind == KIND_TASK;
+}
+
+static bool is_scheduled(const struct event *event) {
+    const cJSON *whole = root_of(event);
+    if (!is_call(event) || whole == NULL) return false;
+    if (event->state->of.task.credentials == NULL) return true;
+    return treadle_json_member(whole, "Arguments") != NULL &&
+           treadle_json_member(whole, "Credentials") != NULL;
+}
+
+bool treadle_event_sound(const struct event *event) {
+    const struct payload *assigned = treadle_event_assigned(event);
+    if (*types[event->type].type == '%' && event->state == NULL) return false;
+    if (assigned != NULL &&
+        (assigned->doc == NULL || !cJSON_IsObject(treadle_doc_root(assigned->doc))))
+        return false;
+    switch (types[event->type].holds) {
+        case START:
+        case OUTPUT: return event->payload.doc != NULL;
+        case NAMED_INPUT:
+        case NAMED_OUTPUT: return event->state != NULL && event->payload.doc != NULL;
+        case PARAMETERS:
+        case CALL_INPUT: return is_scheduled(event);
+        case RESOURCE:
+        case RESOURCE_OUTPUT:
+        case RESOURCE_ERROR: return is_call(event);
+        case ITERATION: return event->state != NULL;
+        case NOTHING:
+        case ERROR:
+        case LENGTH:
+        case WORKER: break;
+    }
+    return true;
+}
+
 const char *treadle_event_type(struct arena *arena, const struct event *event) {
     ASSERT(event->type < EVENT_COUNT);
     const char *type = types[event->type].type;

@@ -8,6 +8,8 @@
 // value in [arena], which may refer to the event's document.
 cJSON *treadle_event_render(
     struct arena *arena, const struct identity *identity, const struct event *event, uint32_t id);
+// Can it be rendered? Of one that was read from a row.
+bool treadle_event_sound(const struct event *event);
 const char *treadle_event_type(
     struct arena *arena, const struct event *event);  // "TaskStateEntered"; lends.
 

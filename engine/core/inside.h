@@ -22,6 +22,12 @@ void treadle_step_settle(struct step *step);
 void treadle_remark(struct core *core, const struct frame *frame, struct remark remark);
 struct call_terms treadle_call_terms(const struct core *core, const struct frame *frame);
 
+// -- check.c
+
+void treadle_frame_check(const struct core *core, const struct frame *frame);  // Asserts.
+// What does not hold of a core that was made from rows, in the words of the claim; NULL: all does.
+const char *treadle_core_flaw(struct core *core);
+
 // -- ticket.c
 
 struct wait *treadle_wait_find(const struct core *core, uint32_t ticket);  // lends; NULL: not open.

@@ -1,17 +1,22 @@
 // A core back from its rows.
 //
-// A row that was not written for this machine, or in another format, is an answer; a row that
-// contradicts itself is a bug, and the invariants say so at the end.
+// Rows come from outside. Those that were not written for this machine, or in another format, that
+// are damaged, or contradict each other, are refused with a sentence: what is read can be run.
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/json/read.h"
 #include "base/json/value.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/status.h"
+#include "engine/core/history.h"
 #include "engine/core/snapshot.h"
 #include "engine/core/snapshot_words.h"
+
+// Beyond any moment that waiting leads to, and far from where adding to it would overflow.
+#define MOMENT_MAX_MS ((int64_t)1 << 53)
 
 struct reader {
     struct core *core;
@@ -55,6 +60,17 @@ static uint32_t count_of(struct reader *reader, const cJSON *row, const char *na
     return count_at(reader, treadle_json_member(row, name));
 }
 
+static int64_t moment_at(struct reader *reader, const cJSON *number) {
+    int64_t at_ms = int_at(reader, number);
+    if (at_ms >= -MOMENT_MAX_MS && at_ms <= MOMENT_MAX_MS) return at_ms;
+    fail(reader, "a moment is out of bounds");
+    return 0;
+}
+
+static int64_t moment_of(struct reader *reader, const cJSON *row, const char *name) {
+    return moment_at(reader, treadle_json_member(row, name));
+}
+
 static uint64_t bits_of(struct reader *reader, const cJSON *row, const char *name) {
     const char *text = treadle_json_string(row, name);
     uint64_t bits = 0;
@@ -90,7 +106,7 @@ static void pair_of(
         return;
     }
     *first = count_at(reader, pair->child);
-    *second = int_at(reader, pair->child->next);
+    *second = moment_at(reader, pair->child->next);
 }
 
 static const struct state *state_of(struct reader *reader, const cJSON *row, const char *name) {
@@ -177,8 +193,8 @@ static void read_core(struct reader *reader, const cJSON *row) {
     }
     const cJSON *next = treadle_json_member(row, "next");
     core->life = (uint8_t)word_of(reader, row, "life", life_words, CORE_LIFE_COUNT);
-    core->now_ms = int_of(reader, row, "now");
-    core->started_ms = int_of(reader, row, "started");
+    core->now_ms = moment_of(reader, row, "now");
+    core->started_ms = moment_of(reader, row, "started");
     core->random = bits_of(reader, row, "random");
     core->nonce = bits_of(reader, row, "nonce");
     core->input.number = count_of(reader, row, "input");  // Its row comes later.
@@ -215,8 +231,8 @@ static void read_call(struct reader *reader, struct frame *frame, const cJSON *r
     struct call *call = treadle_alloc(sizeof(*call));
     *call = (struct call){
         .request = payload_needed(reader, part, "request"),
-        .at_ms = int_of(reader, part, "at"),
-        .beat_ms = int_of(reader, part, "beat"),
+        .at_ms = moment_of(reader, part, "at"),
+        .beat_ms = moment_of(reader, part, "beat"),
         .ticket = count_of(reader, part, "ticket"),
         .timeout_s = count_of(reader, part, "timeout"),
         .heartbeat_s = count_of(reader, part, "heartbeat"),
@@ -227,8 +243,12 @@ static void read_call(struct reader *reader, struct frame *frame, const cJSON *r
 static void read_fork(struct reader *reader, struct frame *frame, const cJSON *row) {
     const cJSON *part = treadle_json_member(row, "fork");
     if (part == NULL) return;
-    struct fork *fork =
-        treadle_fork_new(count_of(reader, part, "id"), count_of(reader, part, "count"));
+    uint32_t count = count_of(reader, part, "count");
+    if (count > LIMIT_payload_size_max) {  // What they are made of is no larger.
+        fail(reader, "a fork has more children than there can be");
+        return;
+    }
+    struct fork *fork = treadle_fork_new(count_of(reader, part, "id"), count);
     fork->cursor = count_of(reader, part, "cursor");
     fork->open = count_of(reader, part, "open");
     fork->max = count_of(reader, part, "max");
@@ -241,7 +261,7 @@ static void read_attempts(struct reader *reader, struct frame *frame, const cJSO
     const cJSON *attempts = treadle_json_member(row, "attempts");
     uint32_t count = frame->state->retrier_count, at = 0;
     if (attempts == NULL) return;
-    if (treadle_json_count(attempts) != count) {
+    if (count == 0 || treadle_json_count(attempts) != count) {
         fail(reader, "they count retries that this definition does not have");
         return;
     }
@@ -257,7 +277,8 @@ static void read_frame(struct reader *reader, uint32_t id, const cJSON *row) {
     struct frame *parent = parent_id == 0 ? NULL : find_frame(reader, parent_id);
     const struct state *state = state_of(reader, row, "state");
     if (state == NULL || (parent == NULL) != (parent_id == 0) ||
-        (parent == NULL) != (reader->core->root == NULL)) {
+        (parent == NULL) != (reader->core->root == NULL) ||
+        (parent != NULL && state->flow->owner != parent->state)) {
         fail(reader, "a frame stands nowhere");
         return;
     }
@@ -310,12 +331,12 @@ static struct payload *read_assigned(struct reader *reader, const cJSON *row) {
     return assigned;
 }
 
-static void read_event(struct reader *reader, const cJSON *row) {
+static void read_event(struct reader *reader, uint32_t id, const cJSON *row) {
     struct revival *revival = reader->revival;
     struct event event = {
         .type = (uint16_t)word_of(reader, row, "type", event_words, EVENT_COUNT),
         .previous = count_of(reader, row, "previous"),
-        .at_ms = int_of(reader, row, "at"),
+        .at_ms = moment_of(reader, row, "at"),
         .state = state_of(reader, row, "state"),
         .payload = payload_of(reader, count_of(reader, row, "payload"))};
     if (event.type == EVENT_STATE_EXITED) {
@@ -325,6 +346,8 @@ static void read_event(struct reader *reader, const cJSON *row) {
         event.heartbeat_s = count_of(reader, row, "heartbeat");
     }
     ADD(revival->events, revival->event_count, revival->event_size) = event;
+    if (id != revival->event_count || event.previous >= id || !treadle_event_sound(&event))
+        fail(reader, "an event is none");
 }
 
 static void read_row(struct reader *reader, const struct batch *rows, const struct row *row) {
@@ -347,7 +370,7 @@ static void read_row(struct reader *reader, const struct batch *rows, const stru
         case ROW_FRAME: read_frame(reader, row->id, json); break;
         case ROW_VARIABLE: read_variable(reader, row, json); break;
         case ROW_RESULT: read_result(reader, row, json); break;
-        case ROW_EVENT: read_event(reader, json); break;
+        case ROW_EVENT: read_event(reader, row->id, json); break;
         default: fail(reader, "one is of no kind"); break;
     }
     treadle_doc_drop(doc);
@@ -375,16 +398,44 @@ static void link_lists(struct reader *reader) {
         if (reader->frames[i]->phase != PHASE_WAITING) treadle_ready_link(core, reader->frames[i]);
 }
 
+static bool in_order(const struct row *a, const struct row *b) {
+    if (a->kind != b->kind) return a->kind < b->kind;
+    return a->id != b->id ? a->id < b->id : a->index < b->index;
+}
+
+static void read_rows(struct reader *reader, const struct batch *rows) {
+    for (uint32_t i = 0; i < rows->count && !reader->failed; i++) {
+        if (i > 0 && !in_order(&rows->rows[i - 1], &rows->rows[i]))
+            fail(reader, "they are not in their order");
+        else
+            read_row(reader, rows, &rows->rows[i]);
+    }
+    if (!reader->failed && reader->core->life == CORE_NEW)
+        fail(reader, "the first of them is missing");
+}
+
+// Do they go together? What is not, is said in the words of the claim.
+static void check(struct reader *reader) {
+    const struct revival *revival = reader->revival;
+    const struct core *core = reader->core;
+    uint32_t last =
+        revival->payload_count == 0 ? 0 : revival->payloads[revival->payload_count - 1].number;
+    if (last >= core->payload_next) fail(reader, "a payload has a number that is still to come");
+    if (revival->event_count > 0 && revival->event_count != core->event_next - 1)
+        fail(reader, "there are more or fewer events than they say");
+    const char *flaw = reader->failed ? NULL : treadle_core_flaw(reader->core);
+    if (flaw == NULL) return;
+    struct arena arena = {0};
+    fail(reader, treadle_arena_print(&arena, "they contradict each other: %s", flaw));
+    treadle_arena_clear(&arena);
+}
+
 int treadle_core_restore(
     struct core *core, const struct batch *rows, struct revival *revival,
     struct treadle_status *status) {
     struct reader reader = {.core = core, .revival = revival, .status = status};
     ASSERT(core->life == CORE_NEW && core->root == NULL && revival->payload_count == 0);
-    for (uint32_t i = 0; i < rows->count && !reader.failed; i++) {
-        ASSERT(i == 0 || rows->rows[i - 1].kind <= rows->rows[i].kind);
-        read_row(&reader, rows, &rows->rows[i]);
-    }
-    if (!reader.failed && core->life == CORE_NEW) fail(&reader, "the first of them is missing");
+    read_rows(&reader, rows);
     if (!reader.failed) {
         core->input = payload_of(&reader, core->input.number);
         if (core->part != NULL) {
@@ -392,13 +443,12 @@ int treadle_core_restore(
             core->part->variables = payload_of(&reader, core->part->variables.number);
         }
         link_lists(&reader);
+        if (!reader.failed) check(&reader);
     } else {
         core->input = (struct payload){0};
     }
     free(reader.frames);
-    if (reader.failed) return TREADLE_EINVAL;
-    treadle_core_check(core);
-    return 0;
+    return reader.failed ? TREADLE_EINVAL : 0;
 }
 
 void treadle_revival_clear(struct revival *revival) {

@@ -22,14 +22,16 @@ struct state_kind {
     // The call has this [result]; or the moment has come: then its json is NULL. NULL: the kind
     // does not wait.
     void (*resume)(struct core *core, struct frame *frame, struct value result);
-    // These two are NULL where the kind does not fork. Lends the input of the child at [index], the
-    // indices in order; false where it failed the frame.
+    // These three are NULL where the kind does not fork. Lends the input of the child at [index],
+    // the indices in order; false where it failed the frame.
     bool (*child)(struct core *core, struct frame *frame, uint32_t index, struct value *input_out);
     const struct flow *(*flow)(
         const struct state *state, uint32_t index);  // Where that child begins.
-    bool retries;                                    // It may have Retry and Catch.
-    bool aborts;                                     // The history tells when it is given up.
-    bool items;  // Its children are items, by which calls below them are known.
+    // How many children a frame must have that waits for them; what cannot be told is 0.
+    uint32_t (*width)(struct core *core, const struct frame *frame);
+    bool retries;  // It may have Retry and Catch.
+    bool aborts;   // The history tells when it is given up.
+    bool items;    // Its children are items, by which calls below them are known.
     // The events of the life of a state that forks; 0: none.
     uint16_t started, succeeded, failed;
     uint16_t child_started, child_succeeded, child_failed, child_aborted;

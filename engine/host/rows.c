@@ -127,7 +127,8 @@ bool treadle_host_rows_read(
 
 static const struct state *state_of(const struct execution *execution, const cJSON *pair) {
     int64_t number;
-    if (treadle_json_count(pair) != 2 || !treadle_number_int(pair->child, &number) ||
+    if (treadle_json_count(pair) != 2 || !cJSON_IsNumber(pair->child) ||
+        !treadle_number_int(pair->child, &number) || number < 0 || number > UINT32_MAX ||
         !cJSON_IsString(pair->child->next))
         return NULL;
     return treadle_machine_state(

@@ -119,6 +119,18 @@ static bool child(struct core *core, struct frame *frame, uint32_t index, struct
     return false;
 }
 
+static uint32_t width(struct core *core, const struct frame *frame) {
+    const struct expr *path = frame->state->of.map.items;
+    const cJSON *items = treadle_doc_root(frame->fork->source.doc);
+    struct bindings bindings = treadle_frame_bindings(core, frame, items);
+    struct error error = {0};
+    uint64_t random = core->random;  // To look changes nothing.
+    bool found = path == NULL || treadle_expr_eval(path, &bindings, &items, &error);
+    core->random = random;
+    if (!found) return 0;
+    return cJSON_IsArray(items) ? treadle_json_count(items) : 0;
+}
+
 static const struct flow *flow(const struct state *state, uint32_t index) {
     (void)index;
     return state->of.map.processor;
@@ -128,6 +140,7 @@ const struct state_kind treadle_state_map = {
     .enter = enter,
     .child = child,
     .flow = flow,
+    .width = width,
     .retries = true,
     .aborts = true,
     .items = true,

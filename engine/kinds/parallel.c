@@ -12,8 +12,13 @@ static bool child(struct core *core, struct frame *frame, uint32_t index, struct
     return true;
 }
 
+static uint32_t width(struct core *core, const struct frame *frame) {
+    (void)core;
+    return frame->state->of.parallel.branch_count;
+}
+
 static const struct flow *flow(const struct state *state, uint32_t index) {
-    ASSERT(index < state->of.parallel.branch_count);
+    if (index >= state->of.parallel.branch_count) return NULL;
     return &state->of.parallel.branches[index];
 }
 
@@ -21,6 +26,7 @@ const struct state_kind treadle_state_parallel = {
     .enter = enter,
     .child = child,
     .flow = flow,
+    .width = width,
     .retries = true,
     .aborts = true,
     .started = EVENT_PARALLEL_STARTED,

@@ -4,6 +4,6 @@
 
 int main(void) {
     return support_run(
-        suite_choice, suite_core, suite_map, suite_part, suite_proof, suite_snapshot, suite_whole,
-        NULL);
+        suite_choice, suite_core, suite_damaged, suite_map, suite_part, suite_proof, suite_snapshot,
+        suite_whole, NULL);
 }

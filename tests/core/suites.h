@@ -6,6 +6,7 @@
 
 Suite *suite_choice(void);
 Suite *suite_core(void);
+Suite *suite_damaged(void);
 Suite *suite_map(void);
 Suite *suite_part(void);
 Suite *suite_proof(void);
