@@ -7,6 +7,9 @@
 
 enum { TIME_TEXT_SIZE = 32 };
 
+// The last moment of the year 9999, in milliseconds: what clocks of ours do not go beyond.
+#define TIME_MAX_MS INT64_C(253402300799999)
+
 // "2026-01-01T00:00:00.000Z": always three digits of milliseconds.
 void treadle_time_write(char out[TIME_TEXT_SIZE], int64_t at_ms);
 // "Thu, 01 Jan 1970 00:00:00 GMT": as HTTP's Date header has it. Years 0 to 9999.

@@ -1,6 +1,7 @@
 // An engine's life and its rounds.
 #include "engine/host/engine.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "base/grave.h"
 #include "base/memory.h"
 #include "base/status.h"
+#include "base/time_text.h"
 
 static const char account_default[] = "123456789012", region_default[] = "us-east-1";
 
@@ -58,10 +60,15 @@ static void on_step(
 
 int treadle_engine_check(
     const struct treadle_engine_options *options, struct treadle_status *status) {
-    if (options == NULL || options->version == TREADLE_ENGINE_VERSION) return 0;
+    if (options == NULL) return 0;
+    if (options->version != TREADLE_ENGINE_VERSION)
+        return treadle_status_set(
+            status, TREADLE_EINVAL, "options of version %d; this library knows version %d",
+            options->version, TREADLE_ENGINE_VERSION);
+    if (options->now_ms >= 0 && options->now_ms <= TIME_MAX_MS) return 0;
     return treadle_status_set(
-        status, TREADLE_EINVAL, "options of version %d; this library knows version %d",
-        options->version, TREADLE_ENGINE_VERSION);
+        status, TREADLE_EINVAL, "now_ms is %" PRId64 ", which is not within the years 1970 to 9999",
+        options->now_ms);
 }
 
 void treadle_engine_init(
@@ -224,7 +231,7 @@ bool treadle_engine_next(const treadle_engine *engine, struct treadle_next *out)
 static bool advance(struct treadle_engine *engine) {
     int64_t now_ms = engine->driver->now(engine);
     bool more = treadle_host_wake(engine->host, now_ms);
-    treadle_jobs_ring(engine, now_ms);
+    more = treadle_jobs_ring(engine, now_ms) || more;
     more = treadle_host_turn(engine->host) || more;
     struct outgoing out;
     while (engine->life == ENGINE_OPEN && treadle_host_take(engine->host, &out)) {
@@ -256,7 +263,8 @@ enum work treadle_engine_work(struct treadle_engine *engine) {
     engine->stirred = false;
     bool more = engine->life == ENGINE_OPEN && advance(engine);
     // What closes may need time for it.
-    if (engine->life == ENGINE_CLOSING) treadle_jobs_ring(engine, engine->driver->now(engine));
+    if (engine->life == ENGINE_CLOSING)
+        more = treadle_jobs_ring(engine, engine->driver->now(engine));
     treadle_jobs_run(engine);
     engine->working = false;
     if (engine->life == ENGINE_CLOSING && close_down(engine)) return WORK_RELEASED;

@@ -120,8 +120,9 @@ void treadle_engine_release(struct treadle_engine *engine);
 
 // -- jobs.c
 
-void treadle_jobs_run(struct treadle_engine *engine);                   // Those that wait now.
-void treadle_jobs_ring(struct treadle_engine *engine, int64_t now_ms);  // Alarms become jobs.
+void treadle_jobs_run(struct treadle_engine *engine);  // Those that wait now.
+// Alarms that are due become jobs, a thousand at most. True: more are due.
+bool treadle_jobs_ring(struct treadle_engine *engine, int64_t now_ms);
 void treadle_jobs_drop_alarms(struct treadle_engine *engine);
 // Takes no more jobs from other threads. False: one is just posting, or has; ask again.
 bool treadle_jobs_shut(struct treadle_engine *engine);

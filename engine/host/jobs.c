@@ -7,7 +7,10 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/time_text.h"
 #include "engine/host/engine.h"
+
+enum { RINGS_MAX = 1000 };  // Of one round, so that facts and other jobs get their turn.
 
 struct mail {  // A job from another thread.
     struct mail *next;
@@ -34,6 +37,7 @@ void treadle_engine_post_at(
     must_take_jobs(engine);
     struct job *alarm = treadle_alloc(sizeof(*alarm));
     *alarm = (struct job){job, data};
+    if (due_ms > TIME_MAX_MS) due_ms = TIME_MAX_MS;
     treadle_heap_put(&engine->alarms, (struct heap_entry){due_ms, engine->alarm_next++, alarm});
     treadle_engine_stir(engine);
 }
@@ -65,12 +69,15 @@ void treadle_engine_unpost(treadle_engine *engine, treadle_job_cb job, void *dat
     }
 }
 
-void treadle_jobs_ring(struct treadle_engine *engine, int64_t now_ms) {
-    while (engine->alarms.count > 0 && engine->alarms.entries[0].due_ms <= now_ms) {
+bool treadle_jobs_ring(struct treadle_engine *engine, int64_t now_ms) {
+    for (int left = RINGS_MAX; engine->alarms.count > 0; left--) {
+        if (engine->alarms.entries[0].due_ms > now_ms) return false;
+        if (left == 0) return true;
         struct job *alarm = treadle_heap_take(&engine->alarms).data;
         ADD(engine->jobs, engine->job_count, engine->job_size) = *alarm;
         free(alarm);
     }
+    return false;
 }
 
 // The oldest first.

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/time_text.h"
 #include "engine/host/engine.h"
 
 enum { CLOSING_ROUNDS_MAX = 1000 };  // For jobs that never end posting jobs.
@@ -95,7 +96,9 @@ bool treadle_engine_turn(treadle_engine *engine, int64_t until_ms) {
             if (due_ms > it->now_ms) it->now_ms = due_ms;
             continue;
         }
-        if (until_ms != INT64_MAX && until_ms > it->now_ms) it->now_ms = until_ms;
+        if (until_ms == INT64_MAX) return due;
+        if (until_ms > TIME_MAX_MS) until_ms = TIME_MAX_MS;
+        if (until_ms > it->now_ms) it->now_ms = until_ms;
         return due;
     }
 }

@@ -121,7 +121,8 @@ struct treadle_engine_options {
     // the same names.
     uint64_t seed;
     bool seeded;
-    int64_t now_ms;  // Virtual time begins here; 0: 2026-01-01T00:00:00Z.
+    // Virtual time begins here, within the years 1970 to 9999; 0: 2026-01-01T00:00:00Z.
+    int64_t now_ms;
     // Keep every event of STANDARD machines' executions. False: events are counted, not kept.
     bool history;
     treadle_trace_cb on_trace;    // NULL: no trace.
@@ -163,7 +164,8 @@ TREADLE_API int treadle_engine_open_virtual(
     const struct treadle_engine_options *options, treadle_engine **out,
     struct treadle_status *status);
 // Does what can be done up to virtual time [until_ms], jumping from one due moment to the next;
-// INT64_MAX: to the end. False: nothing is left to do, or only calls that nobody has answered.
+// INT64_MAX: to the end. What only passes the time goes no further than the year 9999. False:
+// nothing is left to do, or only calls that nobody has answered.
 TREADLE_API bool treadle_engine_turn(treadle_engine *engine, int64_t until_ms);
 // Takes the engine. What runs is dropped without an end, and so are jobs that are not due yet; open
 // calls are cancelled. It is closed when every integration says so, or, where it has no close of
@@ -286,7 +288,7 @@ typedef void (*treadle_job_cb)(void *data);
 // back from inside, and a chain of requests is a queue, not a stack. Jobs run in the order they
 // were posted.
 TREADLE_API void treadle_engine_post(treadle_engine *engine, treadle_job_cb job, void *data);
-// The same, not before [due_ms].
+// The same, not before [due_ms], which is taken for the end of the year 9999 where it is later.
 TREADLE_API void treadle_engine_post_at(
     treadle_engine *engine, int64_t due_ms, treadle_job_cb job, void *data);
 // Takes back a job, with that [data], that was posted and has not run. (The oldest, where there are

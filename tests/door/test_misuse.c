@@ -1,6 +1,7 @@
 // What an embedder may do wrong: each mistake ends in a claim that names it, or in a status. Under
 // the sanitizers nothing here may be undefined.
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "tests/door/scene.h"
@@ -276,6 +277,19 @@ START_TEST(another_version_is_refused) {
 }
 END_TEST
 
+static const int64_t no_moments[] = {-1, INT64_MIN, INT64_MAX, 253402300800000};
+
+START_TEST(time_begins_within_what_can_be_written) {
+    treadle_engine *engine;
+    struct treadle_status status = {0};
+    const struct treadle_engine_options options = {
+        .version = TREADLE_ENGINE_VERSION, .now_ms = no_moments[_i]};
+    ck_assert_int_eq(treadle_engine_open_virtual(&options, &engine, &status), TREADLE_EINVAL);
+    ck_assert_ptr_null(engine);
+    ck_assert_ptr_nonnull(strstr(status.text, "which is not within the years 1970 to 9999"));
+}
+END_TEST
+
 // A job of an engine that is closing: nothing new begins, and everything says so.
 static void try_all(void *data) {
     struct scene *scene = data;
@@ -326,6 +340,7 @@ END_TEST
 Suite *suite_misuse(void) {
     TCase *tests = tcase_create("misuse");
     ADD_EACH(tests, a_mistake_is_named, crimes);
+    ADD_EACH(tests, time_begins_within_what_can_be_written, no_moments);
     tcase_add_test(tests, another_version_is_refused);
     tcase_add_test(tests, a_closing_engine_begins_nothing);
     tcase_add_test(tests, an_engine_may_be_closed_with_executions_running);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/time_text.h"
+#include "engine/host/engine.h"
 #include "tests/door/scene.h"
 #include "tests/support/support.h"
 #include "tests/virtual/suites.h"
@@ -271,6 +272,42 @@ START_TEST(an_engine_that_never_turned_closes_too) {
 }
 END_TEST
 
+static void count_up(void *data) {
+    ++*(uint32_t *)data;
+}
+
+// As many alarms as there are at a moment: a thousand a round, so that all else gets its turn.
+START_TEST(alarms_starve_nobody) {
+    struct scene scene = {.options = {.now_ms = 10}};
+    uint32_t rung = 0;
+    scene_open(&scene);
+    for (int i = 0; i < 2500; i++)
+        treadle_engine_post_at(scene.engine, i % 10, count_up, &rung);
+    ck_assert_int_eq(treadle_engine_work(scene.engine), WORK_MORE);
+    ck_assert_uint_eq(rung, 1000);
+    ck_assert_int_eq(treadle_engine_work(scene.engine), WORK_MORE);
+    ck_assert_int_eq(treadle_engine_work(scene.engine), WORK_DONE);
+    ck_assert_uint_eq(rung, 2500);
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(no_clock_goes_beyond_the_year_9999) {
+    struct scene scene = {0};
+    uint32_t rung = 0;
+    scene_open(&scene);
+    treadle_engine_turn(scene.engine, INT64_MAX - 1);
+    ck_assert_int_eq(treadle_engine_now(scene.engine), 253402300799999);
+    treadle_engine_post_at(scene.engine, INT64_MAX, count_up, &rung);
+    treadle_engine_turn(scene.engine, INT64_MAX);
+    ck_assert_int_eq(treadle_engine_now(scene.engine), 253402300799999);
+    ck_assert_uint_eq(rung, 1);
+    scene_run(&scene, scene_machine(hour), NULL);  // A wait goes on beyond it.
+    ck_assert_int_eq(treadle_engine_now(scene.engine), 253402300799999 + 3600000);
+    scene_close(&scene);
+}
+END_TEST
+
 START_TEST(open_calls_are_cancelled_and_dropped) {
     struct scene scene = {0};
     scene_open(&scene);
@@ -448,6 +485,8 @@ static Suite *suite_virtual(void) {
     tcase_add_test(tests, two_engines_know_nothing_of_each_other);
     tcase_add_test(tests, an_engine_closes_before_the_function_returns);
     tcase_add_test(tests, an_engine_that_never_turned_closes_too);
+    tcase_add_test(tests, alarms_starve_nobody);
+    tcase_add_test(tests, no_clock_goes_beyond_the_year_9999);
     tcase_add_test(tests, open_calls_are_cancelled_and_dropped);
     tcase_add_test(tests, cancelling_one_call_may_answer_them_all);
     tcase_add_test(tests, a_callback_may_close_the_engine);
