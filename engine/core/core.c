@@ -48,14 +48,8 @@ static void work_on(struct core *core, struct frame *frame) {
     }
 }
 
-// AWS quota. What the last event follows is not recorded: here, the event before it.
-static void end_exhausted(struct core *core) {
-    ASSERT(core->exhausted && core->event_next == LIMIT_history_events_max);
-    core->exhausted = false;  // The last event has room.
-    treadle_arena_reset(&core->shop->scratch);
-    const char *cause = treadle_arena_print(
-        &core->shop->scratch, "The execution reached the maximum number of history events (%d).",
-        LIMIT_history_events_max);
+// What the last event follows is not recorded: here, the event before it.
+static void end_by_limit(struct core *core, const char *cause) {
     const struct error error = {.name = "States.Runtime", .cause = cause, .bare = true};
     struct payload payload = treadle_error_payload(core, &error);
     treadle_core_end(
@@ -67,8 +61,42 @@ static void end_exhausted(struct core *core) {
     treadle_doc_drop(payload.doc);
 }
 
+// AWS quota.
+static void end_exhausted(struct core *core) {
+    ASSERT(core->exhausted && core->event_next == LIMIT_history_events_max);
+    core->exhausted = false;  // The last event has room.
+    treadle_arena_reset(&core->shop->scratch);
+    end_by_limit(
+        core, treadle_arena_print(
+                  &core->shop->scratch,
+                  "The execution reached the maximum number of history events (%d).",
+                  LIMIT_history_events_max));
+}
+
+// Documents alone are counted; what else an execution holds is in proportion to them. Where all
+// executions together are over their bound by what one may hold, whoever asks for more has to end.
+static const char *full_of(const struct core *core) {
+    const struct workshop *shop = core->shop;
+    uint64_t most = shop->bytes_max == 0 ? LIMIT_engine_size_max : shop->bytes_max,
+             most_each = shop->execution_bytes_max == 0 ? LIMIT_execution_size_max
+                                                        : shop->execution_bytes_max;
+    if (core->pool.bytes > most_each) return "The execution holds";
+    return treadle_pool_total(&shop->pool) > most + most_each ? "All executions hold" : NULL;
+}
+
+// AWS documents no such bound: 25,000 events of 256 KiB each are allowed there. Here they lie in
+// memory, which is everybody's.
+static void end_full(struct core *core, const char *who) {
+    treadle_arena_reset(&core->shop->scratch);
+    end_by_limit(
+        core,
+        treadle_arena_print(
+            &core->shop->scratch, "%s more bytes of JSON than this engine has room for.", who));
+}
+
 static void run(struct core *core) {
-    while (core->ready != NULL && !core->exhausted) {
+    const char *full = NULL;
+    while (core->ready != NULL && !core->exhausted && (full = full_of(core)) == NULL) {
         if (treadle_step_spent(core->step)) {
             if (core->go_on != 0) return;
             core->go_on = core->ticket_next++;
@@ -77,7 +105,11 @@ static void run(struct core *core) {
         }
         work_on(core, core->ready);
     }
-    if (core->exhausted && core->life == CORE_RUNNING) end_exhausted(core);
+    if (core->life != CORE_RUNNING) return;
+    if (core->exhausted)
+        end_exhausted(core);
+    else if (full != NULL)
+        end_full(core, full);
 }
 
 // -- accepting
@@ -296,6 +328,14 @@ void treadle_core_init(
         .event_next = 1,
         .frame_next = 1,
         .payload_next = 1};
+    treadle_pool_join(&core->pool, &shop->pool);
+}
+
+void treadle_core_reset(struct core *core) {
+    treadle_core_clear(core);
+    struct pool pool = core->pool;
+    treadle_core_init(core, core->machine, core->identity, core->shop);
+    core->pool = pool;
 }
 
 static void part_free(struct part *part) {

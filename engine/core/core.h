@@ -176,9 +176,10 @@ void treadle_step_free(struct step *step);
 struct frame_sheet;
 
 struct workshop {
-    const struct state_kind *const *kinds;  // By enum kind_id.
-    struct pool pool;                       // Of the documents.
-    struct arena scratch;                   // Reset with every state that is worked on.
+    const struct state_kind *const *kinds;    // By enum kind_id.
+    struct pool pool;                         // Of the documents of all executions.
+    uint64_t bytes_max, execution_bytes_max;  // Of all documents, of one's; 0: the limits.
+    struct arena scratch;                     // Reset with every state that is worked on.
     struct frame *spare;
     struct frame_sheet *sheets;  // What all frames lie in.
     // Says what is wrong with the arguments of a call before it is scheduled: false and an [error],
@@ -230,6 +231,7 @@ struct core {  // Embedded in what drives it. Its fields are the core's own, but
     struct wait *waits;                // By ticket, ascending; spent ones among them.
     struct step *step;                 // While one is being made.
     struct payload input;              // Of the execution.
+    struct pool pool;                  // Of the documents it makes.
     struct part *part;                 // NULL: the whole machine runs, as it says.
     int64_t now_ms, started_ms;
     uint64_t random;  // The generator, and
@@ -249,6 +251,9 @@ void treadle_core_init(
     struct core *core, const struct machine *machine, const struct identity *identity,
     struct workshop *shop);
 void treadle_core_clear(struct core *core);
+// Clears it, and it is as it was when it was new: it may be restored. What holds documents that it
+// made may go on holding them.
+void treadle_core_reset(struct core *core);
 // 0 and a [step], which must be empty; TREADLE_ESTALE: the fact is late or was known.
 int treadle_core_step(struct core *core, const struct fact *fact, struct step *step);
 // Puts to [step] every command that is still out there, in the order of tickets: what a driver that

@@ -22,7 +22,7 @@ struct payload treadle_settle(struct core *core, struct value value) {
         uint32_t number = home->number != 0 ? home->number : core->payload_next++;
         return (struct payload){treadle_doc_ref(home->doc), number};
     }
-    struct doc *doc = treadle_doc_settle(&core->shop->pool, value.json);
+    struct doc *doc = treadle_doc_settle(&core->pool, value.json);
     core->step->bytes += doc->size;
     return (struct payload){doc, core->payload_next++};
 }
@@ -48,7 +48,7 @@ bool treadle_frame_settle(
     }
     enum doc_fit fit;
     struct doc *doc =
-        treadle_doc_settle_within(&core->shop->pool, value.json, LIMIT_payload_size_max, &fit);
+        treadle_doc_settle_within(&core->pool, value.json, LIMIT_payload_size_max, &fit);
     if (doc == NULL) {
         *error = treadle_error_unfit(core, fit, name);
         return false;

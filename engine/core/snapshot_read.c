@@ -353,7 +353,7 @@ static void read_event(struct reader *reader, uint32_t id, const cJSON *row) {
 static void read_row(struct reader *reader, const struct batch *rows, const struct row *row) {
     struct revival *revival = reader->revival;
     struct doc *doc =
-        treadle_doc_read(&reader->core->shop->pool, rows->text.bytes + row->at, row->size, NULL);
+        treadle_doc_read(&reader->core->pool, rows->text.bytes + row->at, row->size, NULL);
     if (doc == NULL) {
         fail(reader, "one is no JSON");
         return;

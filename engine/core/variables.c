@@ -145,7 +145,7 @@ bool treadle_assign_compute(
     struct bindings bindings = treadle_frame_bindings(core, frame, input);
     if (!treadle_expr_eval(assign->values, &bindings, &values, error)) return false;
     struct payload whole = {
-        .doc = treadle_doc_settle_within(&core->shop->pool, values, LIMIT_variable_size_max, &fit)};
+        .doc = treadle_doc_settle_within(&core->pool, values, LIMIT_variable_size_max, &fit)};
     if (whole.doc == NULL) {
         *error = treadle_error_unfit(core, fit, frame->state->name);
         return false;

@@ -300,7 +300,7 @@ void treadle_call_started_by(treadle_call *call, const char *worker) {
     CALL_MUST_LIVE(call);
     REQUIRE(worker);
     struct arena arena = {0};
-    struct pool *pool = treadle_host_pool(call->engine->host);
+    struct pool *pool = &call->execution->core.pool;
     const char *head =
         treadle_arena_copy_size(&arena, worker, treadle_utf8_head(worker, LIMIT_worker_size_max));
     tell(
@@ -311,9 +311,7 @@ void treadle_call_started_by(treadle_call *call, const char *worker) {
 void treadle_call_submitted(treadle_call *call, const cJSON *output) {
     CALL_MUST_LIVE(call);
     REQUIRE(output);
-    tell(
-        call, FACT_CALL_SUBMITTED,
-        treadle_doc_from_tree(treadle_host_pool(call->engine->host), output));
+    tell(call, FACT_CALL_SUBMITTED, treadle_doc_from_tree(&call->execution->core.pool, output));
 }
 
 void treadle_call_heartbeat(treadle_call *call) {
@@ -325,8 +323,7 @@ void treadle_call_answer(treadle_call *call, const cJSON *result) {
     CALL_MUST_BE_OWED(call);
     static const cJSON nothing = {.type = cJSON_NULL};
     if (result == NULL) result = &nothing;
-    answer(
-        call, FACT_CALL_DONE, treadle_doc_from_tree(treadle_host_pool(call->engine->host), result));
+    answer(call, FACT_CALL_DONE, treadle_doc_from_tree(&call->execution->core.pool, result));
 }
 
 void treadle_call_done(treadle_call *call, cJSON *result) {

@@ -7,9 +7,12 @@
 
 #include "base/digest.h"
 #include "base/grave.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/time_text.h"
+
+enum { EXECUTION_SHARE = 8 };  // No execution may hold more than that part of the memory.
 
 static const char account_default[] = "123456789012", region_default[] = "us-east-1";
 
@@ -76,7 +79,12 @@ void treadle_engine_init(
     const struct treadle_engine_options *options) {
     static const struct treadle_engine_options defaults = {.version = TREADLE_ENGINE_VERSION};
     if (options == NULL) options = &defaults;
+    uint64_t most = options->memory_max;
     const struct host_options host = {
+        .bytes_max = most,
+        .execution_bytes_max = most / EXECUTION_SHARE < LIMIT_execution_size_max
+                                   ? most / EXECUTION_SHARE
+                                   : LIMIT_execution_size_max,
         .keeps_history = options->history,
         .check = check,
         .stands_in = stands_in,

@@ -226,6 +226,10 @@ static int check_start(const struct treadle_engine *engine, const struct treadle
     if (engine->life != ENGINE_OPEN) return TREADLE_ECLOSED;
     if (start->version != TREADLE_ENGINE_VERSION || start->machine == NULL) return TREADLE_EINVAL;
     treadle_machine_must_live(start->machine);
+    if (treadle_host_is_full(engine->host))
+        return treadle_status_set(
+            start->status, TREADLE_EBUSY,
+            "the executions that there are hold all the memory that executions may");
     const char *names[] = {start->name, start->uuid};
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (names[i] != NULL && !is_name(names[i]))

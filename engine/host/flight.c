@@ -100,8 +100,7 @@ void treadle_host_committed(
 
 // What the host knows of it that was never durable.
 static void forget(struct host *host, struct execution *execution) {
-    treadle_core_clear(&execution->core);
-    treadle_core_init(&execution->core, execution->machine, &execution->identity, &host->shop);
+    treadle_core_reset(&execution->core);
     for (uint32_t i = 0; i < execution->event_count; i++)
         treadle_event_clear(&execution->events[i]);
     execution->event_count = 0;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "engine/core/history.h"
@@ -12,8 +13,9 @@
 #include "engine/kinds/kinds.h"
 
 enum {
-    WAKES_MAX = 1000,       // Of one call, so that facts from elsewhere get their turn.
-    TIMERS_SPENT_MIN = 64,  // Below this, cancelled timers may as well come due.
+    WAKES_MAX = 1000,        // Of one call, so that facts from elsewhere get their turn.
+    EXECUTION_BYTES = 1000,  // What one weighs beside its documents, about.
+    TIMERS_SPENT_MIN = 64,   // Below this, cancelled timers may as well come due.
 };
 
 // -- Life
@@ -24,6 +26,8 @@ struct host *treadle_host_new(const struct host_options *options) {
         .options = *options,
         .shop = {
             .kinds = treadle_kinds,
+            .bytes_max = options->bytes_max,
+            .execution_bytes_max = options->execution_bytes_max,
             .check = options->check,
             .stands_in = options->stands_in,
             .data = options->data,
@@ -74,6 +78,7 @@ void treadle_execution_free(struct execution *execution) {
     free(execution->events);
     treadle_doc_drop(execution->input);
     if (execution->end != &no_end) end_free(execution->end);
+    ASSERT(execution->core.pool.bytes == 0);  // All that it made is gone with it.
     treadle_machine_let(execution->machine);
     free(execution);
 }
@@ -163,6 +168,13 @@ static bool put_execution_arn(struct text *out, const struct launch *launch) {
     treadle_text_add(out, launch->name);
     if (launch->uuid != NULL) treadle_text_printf(out, ":%s", launch->uuid);
     return true;
+}
+
+bool treadle_host_is_full(const struct host *host) {
+    uint64_t most = host->options.bytes_max;
+    uint64_t held =
+        treadle_pool_total(&host->shop.pool) + (uint64_t)host->execution_count * EXECUTION_BYTES;
+    return held > (most == 0 ? LIMIT_engine_size_max : most);
 }
 
 int treadle_host_start(struct host *host, const struct launch *launch, struct execution **out) {

@@ -63,7 +63,9 @@ struct outgoing {
 };
 
 struct host_options {
-    bool keeps_history;  // Of Standard machines. False: events are counted, not kept.
+    uint64_t bytes_max,
+        execution_bytes_max;  // Of all documents, of one execution's; 0: the limits.
+    bool keeps_history;       // Of Standard machines. False: events are counted, not kept.
     // The core's hook: see struct workshop.
     bool (*check)(
         void *data, const struct state *state, const cJSON *arguments, struct arena *scratch,
@@ -105,6 +107,8 @@ struct launch {
     void *sender;  // Whom OUTGOING_ANSWER names when the start is durable; NULL: nobody.
 };
 
+// Do the executions hold so much that no other should start?
+bool treadle_host_is_full(const struct host *host);
 // 0 and [*out], lent as long as the host lives: it runs from the next turn on. TREADLE_EEXIST: the
 // machine has an execution of that name, and [*out] is that one. TREADLE_EINVAL: [machine_arn] is
 // no state machine's.

@@ -128,6 +128,9 @@ struct treadle_engine_options {
     treadle_trace_cb on_trace;    // NULL: no trace.
     treadle_nobody_cb on_nobody;  // NULL: as said above.
     void *data;                   // For both.
+    // Bytes that the executions may hold, about: past it none starts (TREADLE_EBUSY), and one that
+    // holds an eighth of it fails with States.Runtime. 0: two billion.
+    uint64_t memory_max;
 };
 
 // An engine on a libuv loop. Keeps [loop], which must outlive the engine. Gives [*out]:
@@ -231,7 +234,7 @@ typedef void (*treadle_started_cb)(
 // TREADLE_EPARSE: [input], [variables] or [context] is no JSON, or no object; TREADLE_ELIMIT: over
 // 256 KiB, or [variables] over 10 MiB; TREADLE_EINVAL: [name], [uuid] or [machine_arn] is none, or
 // [to] is not beside [from]; TREADLE_ENOTFOUND: the machine has no such state or variable;
-// TREADLE_EEXIST: the name is taken and [on_started] is NULL.
+// TREADLE_EEXIST: the name is taken and [on_started] is NULL; TREADLE_EBUSY: see [memory_max].
 TREADLE_API int treadle_engine_begin(
     treadle_engine *engine, const struct treadle_start *start, treadle_started_cb on_started,
     treadle_end_cb on_end, void *data);

@@ -31,7 +31,8 @@ enum treadle_code {
     TREADLE_ELIMIT = -7,     // More than the limit.
     TREADLE_EIO = -8,        // Reading or writing failed.
     TREADLE_ECLOSED = -9,    // It is closed or closing.
-    TREADLE_EREFUSED = -10   // Not allowed to.
+    TREADLE_EREFUSED = -10,  // Not allowed to.
+    TREADLE_EBUSY = -11      // Too much is under way: try again later.
 };
 
 // Zero it, hand it in, read it where the call was negative. No function needs one: NULL is fine.

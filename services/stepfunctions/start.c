@@ -146,6 +146,8 @@ void treadle_states_start(struct world *world, struct request *request) {
         treadle_request_refuse(
             request, 400, "InvalidExecutionInput", "Invalid State Machine Execution Input: '%s'",
             "The input is larger than 262144 bytes");
+    else if (failed == TREADLE_EBUSY)  // As AWS throttles: whoever asks tries again.
+        treadle_request_refuse(request, 400, "ThrottlingException", "Rate exceeded");
     else if (failed != 0)
         treadle_request_refuse(
             request, 500, "InternalFailure", "%s", treadle_status_meaning(failed));

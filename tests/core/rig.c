@@ -141,11 +141,9 @@ static void restore_in_place(struct rig *rig, struct execution *execution) {
     struct revival revival = {0};
     struct treadle_status status = {0};
     struct core *core = &execution->core;
-    struct workshop *shop = core->shop;
     treadle_batch_whole(&before, core);
     store_rows(&rig->store, false, &rows);
-    treadle_core_clear(core);
-    treadle_core_init(core, execution->machine, &execution->identity, shop);
+    treadle_core_reset(core);
     if (treadle_core_restore(core, &rows, &revival, &status) != 0) ck_abort_msg("%s", status.text);
     treadle_batch_whole(&after, core);
     ck_assert_uint_eq(before.text.count, after.text.count);

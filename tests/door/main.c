@@ -5,6 +5,6 @@
 
 int main(void) {
     return support_run(
-        suite_calls, suite_executions, suite_misuse, suite_nulls, suite_part, suite_tasks,
-        suite_trace, suite_value, NULL);
+        suite_calls, suite_executions, suite_memory, suite_misuse, suite_nulls, suite_part,
+        suite_tasks, suite_trace, suite_value, NULL);
 }

@@ -6,6 +6,7 @@
 
 Suite *suite_calls(void);
 Suite *suite_executions(void);
+Suite *suite_memory(void);
 Suite *suite_misuse(void);
 Suite *suite_nulls(void);
 Suite *suite_part(void);

@@ -65,8 +65,7 @@ static void restore(struct telling *telling) {
     struct revival revival = {0};
     struct treadle_status status;
     store_rows(&telling->store, true, &rows);
-    treadle_core_clear(&telling->core);
-    treadle_core_init(&telling->core, telling->machine, &identity, &telling->shop);
+    treadle_core_reset(&telling->core);
     if (treadle_core_restore(&telling->core, &rows, &revival, &status) != 0)
         give_up(telling->path, 0, status.text);
     treadle_revival_clear(&revival);

@@ -113,38 +113,74 @@ START_TEST(a_pool_keeps_big_pieces_for_the_next) {
     struct doc *doc = large(&pool, 100000);
     uint32_t size = doc->size;
     void *piece = doc;
+    ck_assert_uint_ge(size, 100000);
+    ck_assert_uint_le(size, 112500);
     treadle_doc_drop(doc);
-    ck_assert_uint_eq(pool.spare_bytes, size);
-    doc = large(&pool, 90000);  // A tenth less: worth taking.
+    ck_assert_uint_eq(pool.store->spare_bytes, size);
+    doc = large(&pool, 99000);  // A little less has the same size.
     ck_assert_ptr_eq(doc, piece);
     ck_assert_uint_eq(doc->size, size);
-    ck_assert_uint_eq(pool.spare_bytes, 0);
+    ck_assert_uint_eq(pool.store->spare_bytes, 0);
     treadle_doc_drop(doc);
     struct doc *small = large(&pool, 50000);  // Half of it would be wasted.
     ck_assert_ptr_ne(small, piece);
-    ck_assert_uint_eq(pool.spare_bytes, size);
-    struct doc *larger = large(&pool, 100001);
+    ck_assert_uint_eq(pool.store->spare_bytes, size);
+    struct doc *larger = large(&pool, 120000);
     ck_assert_ptr_ne(larger, piece);
     ck_assert_uint_eq(pool.bytes, small->size + larger->size);
-    ck_assert_uint_eq(pool.bytes_peak, pool.bytes);
     treadle_doc_drop(small);
     treadle_doc_drop(larger);
     treadle_pool_clear(&pool);
-    ck_assert_uint_eq(pool.spare_bytes, 0);
+    ck_assert_uint_eq(treadle_pool_total(&pool), 0);
+}
+END_TEST
+
+START_TEST(a_document_counts_the_same_whatever_was_before_it) {
+    struct pool fresh = {0}, used = {0};
+    treadle_doc_drop(large(&used, 110000));
+    for (size_t size = 1; size < 400000; size += 7919) {
+        struct doc *one = large(&fresh, size), *other = large(&used, size);
+        ck_assert_uint_eq(one->size, other->size);
+        treadle_doc_drop(one);
+        treadle_doc_drop(other);
+    }
+    treadle_pool_clear(&fresh);
+    treadle_pool_clear(&used);
+}
+END_TEST
+
+START_TEST(what_a_part_holds_the_whole_holds_too) {
+    struct pool whole = {0}, first = {0}, second = {0};
+    treadle_pool_join(&first, &whole);
+    treadle_pool_join(&second, &whole);
+    struct doc *a = large(&first, 1000), *b = large(&second, 100000), *c = large(&whole, 10);
+    ck_assert_uint_eq(first.bytes, a->size);
+    ck_assert_uint_eq(second.bytes, b->size);
+    ck_assert_uint_eq(treadle_pool_total(&whole), a->size + b->size + c->size);
+    void *piece = b;
+    treadle_doc_drop(b);
+    ck_assert_uint_eq(second.bytes, 0);
+    b = large(&first, 100000);  // Pieces are kept for all of them.
+    ck_assert_ptr_eq(b, piece);
+    treadle_doc_drop(a);
+    treadle_doc_drop(b);
+    treadle_doc_drop(c);
+    ck_assert_uint_eq(treadle_pool_total(&first), 0);
+    treadle_pool_clear(&whole);
 }
 END_TEST
 
 START_TEST(a_pool_does_not_keep_small_pieces_nor_everything) {
     struct pool pool = {0};
     treadle_doc_drop(large(&pool, 1000));
-    ck_assert_uint_eq(pool.spare_bytes, 0);
+    ck_assert_uint_eq(pool.store->spare_bytes, 0);
     struct doc *docs[12];
     for (size_t i = 0; i < COUNT_OF(docs); i++)
         docs[i] = large(&pool, 1 << 20);
     for (size_t i = 0; i < COUNT_OF(docs); i++)
         treadle_doc_drop(docs[i]);
-    ck_assert_uint_gt(pool.spare_bytes, 4 << 20);
-    ck_assert_uint_le(pool.spare_bytes, 8 << 20);
+    ck_assert_uint_gt(pool.store->spare_bytes, 4 << 20);
+    ck_assert_uint_le(pool.store->spare_bytes, 8 << 20);
     ck_assert_uint_eq(pool.bytes, 0);
     treadle_pool_clear(&pool);
 }
@@ -158,6 +194,8 @@ Suite *suite_doc(void) {
     tcase_add_test(tests, counts_its_references);
     tcase_add_test(tests, settles_what_is_nested_a_hundred_thousand_times);
     tcase_add_test(tests, a_pool_keeps_big_pieces_for_the_next);
+    tcase_add_test(tests, a_document_counts_the_same_whatever_was_before_it);
+    tcase_add_test(tests, what_a_part_holds_the_whole_holds_too);
     tcase_add_test(tests, a_pool_does_not_keep_small_pieces_nor_everything);
     return support_suite("doc", tests);
 }
