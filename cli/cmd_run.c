@@ -230,6 +230,12 @@ static void on_executions(int status, const struct treadle_rows *rows, void *dat
     }
 }
 
+static void refuse_history(struct talk *talk) {
+    treadle_say_error(
+        talk, "USAGE", "--trace shows what happens",
+        "an EXPRESS execution keeps no history: GetExecutionHistory refuses it on AWS");
+}
+
 static int finish(struct run *run) {
     if (run->nobody || run->told) return EXIT_UNABLE;
     treadle_warn_unused(&run->all);
@@ -238,6 +244,10 @@ static int finish(struct run *run) {
     treadle_engine_read(run->all.engine, &query, on_executions, run);
     treadle_composed_run(&run->all);
     if (run->execution_arn == NULL) return EXIT_UNABLE;
+    if (run->line->history && strstr(run->execution_arn, ":express:") != NULL) {
+        refuse_history(run->talk);
+        return EXIT_UNABLE;
+    }
     if (run->line->history) show_history(run);
     if (run->interrupted) return EXIT_INTERRUPTED;
     if (run->waits) return EXIT_UNABLE;
@@ -324,9 +334,7 @@ static bool type_agrees(struct talk *talk, const struct line *line) {
             talk, "USAGE", "a machine of a template has a StateMachineType there",
             "--type is for machines in files");
     else if (is_express(line) && line->history)
-        treadle_say_error(
-            talk, "USAGE", "--trace shows what happens",
-            "an EXPRESS execution keeps no history: GetExecutionHistory refuses it on AWS");
+        refuse_history(talk);
     else
         return true;
     return false;

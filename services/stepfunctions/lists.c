@@ -67,6 +67,14 @@ void treadle_states_list_executions(struct world *world, struct request *request
             machine ? "State Machine Does Not Exist: '%s'" : "Resource not found: '%s'", use->arn);
         return;
     }
+    const struct state_machine *machine = use->resource->live;
+    if (strcmp(machine->type, "EXPRESS") == 0) {
+        // AWS, recorded of StartSyncExecution and the other type.
+        treadle_request_refuse(
+            request, 400, "StateMachineTypeNotSupported",
+            "This operation is not supported by this type of state machine");
+        return;
+    }
     struct listing *listing = treadle_arena_alloc(&request->arena, sizeof(*listing));
     *listing = (struct listing){.request = request, .status = given(request, "statusFilter")};
     listing->what = treadle_arena_print(

@@ -175,6 +175,31 @@ START_TEST(foreign_arns_get_nowhere) {
 }
 END_TEST
 
+// AWS, recorded: ARNs of Express executions end in a UUID.
+START_TEST(express_executions_share_a_name_and_are_not_listed) {
+    static const char start[] =
+        "{\"stateMachineArn\":\"" REGION A ":stateMachine:X\",\"name\":\"x\"}";
+    static const char arn[] = "{\"executionArn\":\"" REGION A ":express:X:x:";
+    struct bed bed;
+    open_bed(&bed);
+    bed_make(
+        &bed, A, "AWS::StepFunctions::StateMachine", "X",
+        "{\"StateMachineName\":\"X\",\"StateMachineType\":\"EXPRESS\",\"RoleArn\":"
+        "\"arn:aws:iam::" A ":role/r\",\"Definition\":{\"StartAt\":\"P\",\"States\":{\"P\":"
+        "{\"Type\":\"Succeed\"}}}}");
+    struct heard one = ask(&bed, "StartExecution", start),
+                 other = ask(&bed, "StartExecution", start);
+    ck_assert_int_eq(strncmp(one.text, arn, strlen(arn)), 0);
+    ck_assert_int_eq(strncmp(other.text, arn, strlen(arn)), 0);
+    ck_assert_str_ne(one.text, other.text);
+    ck_assert_str_eq(
+        ask(&bed, "ListExecutions", "{\"stateMachineArn\":\"" REGION A ":stateMachine:X\"}").text,
+        "StateMachineTypeNotSupported 400: This operation is not supported by this type of state "
+        "machine");
+    bed_close(&bed);
+}
+END_TEST
+
 START_TEST(an_execution_is_started_and_described) {
     struct bed bed;
     open_bed(&bed);
@@ -480,6 +505,7 @@ Suite *suite_states(void) {
     TCase *tests = tcase_create("states");
     ADD_EACH(tests, refuses_in_the_words_of_aws, refused);
     tcase_add_test(tests, foreign_arns_get_nowhere);
+    tcase_add_test(tests, express_executions_share_a_name_and_are_not_listed);
     tcase_add_test(tests, an_execution_is_started_and_described);
     tcase_add_test(tests, a_failed_execution_may_be_redriven);
     tcase_add_test(tests, the_same_name_with_the_same_input_is_the_same_execution);
