@@ -119,7 +119,6 @@ static void on_answered(
     retire((struct treadle_call *)sender, CALL_GONE);
 }
 
-// NULL: it is under way, and its execution was read again.
 static struct treadle_call *make(struct treadle_engine *engine, struct outgoing *out) {
     struct treadle_call *call = treadle_alloc_zeroed(sizeof(*call));
     call->sender.answered = on_answered;
@@ -132,11 +131,9 @@ static struct treadle_call *make(struct treadle_engine *engine, struct outgoing 
     call->token = treadle_execution_token(out->execution, &call->arena, &call->command);
     call->region = arn_field(&call->arena, machine_arn, 3);
     call->account = arn_field(&call->arena, machine_arn, 4);
-    if (treadle_map_put(&engine->calls, call->key, call) == call) return call;
-    treadle_doc_drop(call->command.payload.doc);
-    treadle_arena_clear(&call->arena);
-    free(call);
-    return NULL;
+    void *taken = treadle_map_put(&engine->calls, call->key, call);
+    ASSERT(taken == call);
+    return call;
 }
 
 // -- Asking
