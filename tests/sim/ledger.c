@@ -209,6 +209,9 @@ void ledger_close(const struct ledger *ledger, const struct execution *execution
             CHECK_punctual,
             ledger->tickets[i].state != TICKET_OPEN || ledger->tickets[i].kind == COMMAND_CALL,
             "ticket %u is a timer that never came", i);
+}
+
+void ledger_same_history(const struct ledger *ledger, const struct execution *execution) {
     struct arena arena = {0};
     struct text have = {0};
     const cJSON *events = treadle_execution_history(execution, &arena, 0, UINT32_MAX);

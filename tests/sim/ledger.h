@@ -45,6 +45,8 @@ const struct ledger_ticket *ledger_ticket(const struct ledger *ledger, uint32_t 
 // Looks that all is answered which can be: where the execution is not over only calls are open,
 // which nobody answers.
 void ledger_close(const struct ledger *ledger, const struct execution *execution);
+// Looks that the history that the host keeps is that of the steps.
+void ledger_same_history(const struct ledger *ledger, const struct execution *execution);
 // Looks that the facts alone make the same history.
 void ledger_replay(const struct ledger *ledger, const struct execution *execution);
 void ledger_clear(struct ledger *ledger);

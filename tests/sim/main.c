@@ -26,9 +26,10 @@ static void tell_faults(uint64_t seed) {
     const struct faults faults = sim_faults_drawn(seed);
     report_tell(
         "faults of a thousand: %u commits refused, %u unknown, %u crashes, %u answers doubled, "
-        "%u lost; %s",
+        "%u lost; %s%s",
         faults.refused, faults.unknown, faults.crash, faults.doubled, faults.slow ? faults.lost : 0,
-        faults.slow ? "things take their time" : "nothing takes time");
+        faults.slow ? "things take their time" : "nothing takes time",
+        faults.silent ? "; the host keeps no history" : "");
 }
 
 int main(int argc, char **argv) {

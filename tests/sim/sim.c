@@ -50,7 +50,8 @@ struct faults sim_faults_drawn(uint64_t seed) {
         .crash = rates[2] / 5,
         .doubled = rates[3],
         .lost = rates[4],
-        .slow = treadle_random_below(&random, 2) != 0};
+        .slow = treadle_random_below(&random, 2) != 0,
+        .silent = treadle_random_below(&random, 4) == 0};
 }
 
 // -- Mail
@@ -120,7 +121,10 @@ static void write_batch(struct life *life, const struct batch *batch) {
 static void open_host(struct sim *sim) {
     sim->host_number++;
     sim->host = treadle_host_new(&(struct host_options){
-        .keeps_history = true, .on_step = on_step, .commit = on_commit, .data = sim});
+        .keeps_history = !sim->faults.silent,
+        .on_step = on_step,
+        .commit = on_commit,
+        .data = sim});
 }
 
 // What was under way to the host is lost with its connections, or not.
@@ -454,6 +458,7 @@ static void check_rest(struct sim *sim) {
         HOLDS(CHECK_ends, life->execution->flight == NULL, "%s is still committing", life->name);
         HOLDS(CHECK_answered, life->stop.sent == life->stop.answered, "nobody answers a STOP");
         ledger_close(&life->ledger, life->execution);
+        if (!sim->faults.silent) ledger_same_history(&life->ledger, life->execution);
         ledger_replay(&life->ledger, life->execution);
     }
 }

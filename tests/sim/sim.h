@@ -22,6 +22,7 @@ enum { LIVES_MAX = 3 };
 struct faults {  // Of a thousand each; all 0: none.
     uint32_t refused, unknown, crash, doubled, lost;
     bool slow;
+    bool silent;  // No fault: the host keeps no history.
 };
 
 struct life;
