@@ -14,7 +14,7 @@
 #include "base/memory.h"
 #include "base/status.h"
 
-enum { IDLE = UINT32_MAX };
+#define IDLE UINT32_MAX  // No job.
 
 struct worker {
     pid_t process;
