@@ -45,6 +45,8 @@ struct carrier {          // An integration, or a function for some Tasks, that 
     bool closed;                    // It said so, or has nothing to say.
 };
 
+struct posting;
+
 struct job {
     treadle_job_cb run;  // NULL: it was taken back.
     void *data;
@@ -69,12 +71,15 @@ struct treadle_engine {
     bool working;  // A round is under way.
     enum engine_life life;
     struct carrier *
-        *carriers;        // In the order they were added; pointers, since calls point at them.
-    struct job *jobs;     // Those from [job_at] on wait.
-    struct heap alarms;   // Jobs not before a time; their data is a struct job of their own.
-    void *_Atomic inbox;  // struct mail, the newest first; the engine itself: shut.
-    atomic_uint posting;  // Threads that are inside treadle_engine_post_from_thread.
-    struct map calls;     // By key: all that are not gone.
+        *carriers;             // In the order they were added; pointers, since calls point at them.
+    struct posting **jobs;     // Those from [job_at] on wait.
+    struct heap alarms;        // Jobs not before a time; their data is a struct posting.
+    struct posting **buckets;  // Of all that was posted: see jobs.c.
+    uint32_t bucket_count, posting_count;
+    uint32_t alarms_spent;  // Of the alarms those that were taken back, at most.
+    void *_Atomic inbox;    // struct mail, the newest first; the engine itself: shut.
+    atomic_uint posting;    // Threads that are inside treadle_engine_post_from_thread.
+    struct map calls;       // By key: all that are not gone.
     struct treadle_call *spent, *spent_last;  // Shells of those that are: oldest first.
     uint32_t carrier_count, carrier_size, job_at, job_count, job_size, spent_count;
     uint64_t alarm_next;    // Ties among alarms: the order they were set in.

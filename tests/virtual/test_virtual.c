@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/time_text.h"
 #include "engine/host/engine.h"
 #include "tests/door/scene.h"
@@ -115,6 +116,35 @@ START_TEST(a_job_can_be_taken_back) {
     treadle_engine_turn(scene.engine, INT64_MAX);
     scene_told(&scene, "5 a\n");
     ck_assert_int_eq(treadle_engine_now(scene.engine), 5);
+    scene_close(&scene);
+}
+END_TEST
+
+// Taking back is no search: twenty thousand alarms in the order that hurts most, and all of them
+// the same, and jobs.
+START_TEST(many_are_taken_back_at_once) {
+    enum { MANY = 20000 };
+    struct scene scene = {.options = {.now_ms = 1}};
+    scene_open(&scene);
+    struct note *notes = treadle_alloc_zeroed(MANY * sizeof(*notes));
+    struct note last = {&scene, "last", 0};
+    treadle_engine_post_at(scene.engine, 3 * MANY, tell, &last);
+    for (int i = 0; i < MANY; i++) {
+        treadle_engine_post_at(scene.engine, 2 + i, tell, &notes[i]);
+        treadle_engine_post_at(scene.engine, 2 + i, tell, &notes[0]);
+        treadle_engine_post(scene.engine, tell, &notes[i]);
+    }
+    for (int i = MANY; i-- > 0;) {
+        treadle_engine_unpost(scene.engine, tell, &notes[i]);
+        treadle_engine_unpost(scene.engine, tell, &notes[i]);
+        treadle_engine_unpost(scene.engine, tell, &notes[0]);
+    }
+    struct treadle_next next;
+    ck_assert(treadle_engine_next(scene.engine, &next));
+    ck_assert_int_eq(next.due_ms, 3 * MANY);
+    ck_assert(!treadle_engine_turn(scene.engine, INT64_MAX));
+    scene_told(&scene, "60000 last\n");
+    free(notes);
     scene_close(&scene);
 }
 END_TEST
@@ -480,6 +510,7 @@ static Suite *suite_virtual(void) {
     tcase_add_test(tests, a_loop_of_states_goes_on_beyond_a_steps_budget);
     tcase_add_test(tests, jobs_run_in_the_order_they_were_posted);
     tcase_add_test(tests, a_job_can_be_taken_back);
+    tcase_add_test(tests, many_are_taken_back_at_once);
     tcase_add_test(tests, a_chain_of_jobs_is_no_stack);
     tcase_add_test(tests, the_same_seed_gives_the_same_bytes);
     tcase_add_test(tests, two_engines_know_nothing_of_each_other);
