@@ -3,5 +3,6 @@
 #include "tests/support/support.h"
 
 int main(void) {
-    return support_run(suite_file, suite_result, suite_run, suite_say, suite_suite, NULL);
+    return support_run(
+        suite_file, suite_record, suite_result, suite_run, suite_say, suite_suite, NULL);
 }

@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *suite_file(void);
+Suite *suite_record(void);
 Suite *suite_result(void);
 Suite *suite_run(void);
 Suite *suite_say(void);

@@ -1,0 +1,15 @@
+// Machines in files, as a command is given them.
+#ifndef TREADLE_CLI_MACHINE_H
+#define TREADLE_CLI_MACHINE_H
+
+#include "cli/talk.h"
+#include "treadle/machine.h"
+
+// Gives the machine in the file [path]; NULL after everything that is wrong with it was said.
+treadle_machine *treadle_machine_of_file(struct talk *talk, const char *path);
+// "order.asl.yaml" of "a/order.asl.yaml". Lends from [path].
+const char *treadle_machine_file_name(const char *path);
+// "order" of it; in the talk's arena.
+const char *treadle_machine_name(struct talk *talk, const char *path);
+
+#endif

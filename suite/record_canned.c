@@ -1,0 +1,103 @@
+// What is made up where nothing is known: answers of services, and an input.
+#include <string.h>
+
+#include "base/json/scratch.h"
+#include "base/json/value.h"
+#include "base/memory.h"
+#include "suite/record_inside.h"
+
+static const struct {
+    const char *end, *answer;
+} canned[] = {
+#define CANNED(end, answer) {end, answer},
+#include "suite/canned.def"
+#undef CANNED
+};
+
+static bool ends_with(const char *text, const char *end) {
+    size_t size = strlen(text), tail = strlen(end);
+    return size >= tail && strcmp(text + size - tail, end) == 0;
+}
+
+cJSON *treadle_record_canned(struct arena *arena, const char *resource) {
+    const char *answer = "{}";
+    for (size_t i = 0; resource != NULL && i < COUNT_OF(canned); i++)
+        if (ends_with(resource, canned[i].end)) answer = canned[i].answer;
+    cJSON *mock = treadle_scratch_node(arena, cJSON_Object);
+    treadle_put_value(arena, mock, "result", treadle_scratch_read(arena, answer, strlen(answer)));
+    return mock;
+}
+
+// [value] with [leaf] at the names of [path], "a.b.c"; NULL: something else stands in the way.
+static cJSON *with(
+    struct arena *arena, const cJSON *value, const char *path, const cJSON *leaf, uint32_t depth) {
+    size_t size = strcspn(path, ".");
+    const char *name = treadle_arena_copy_size(arena, path, size);
+    if (size == 0 || depth == 10 || (value != NULL && !cJSON_IsObject(value))) return NULL;
+    const cJSON *old = value == NULL ? NULL : treadle_json_member(value, name), *new = leaf;
+    if (path[size] == '\0' && old != NULL && !cJSON_IsArray(leaf)) return NULL;
+    if (path[size] == '.') new = with(arena, old, path + size + 1, leaf, depth + 1);
+    if (new == NULL) return NULL;
+    cJSON *made = treadle_scratch_node(arena, cJSON_Object);
+    for (const cJSON *one = value == NULL ? NULL : value->child; one != NULL; one = one->next)
+        if (one != old) treadle_put_value(arena, made, one->string, one);
+    treadle_put_value(arena, made, name, new);
+    return made;
+}
+
+static const char names[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+
+// The causes that tell of a path which led nowhere, as far as they have to be known: what stands
+// before the path, and what before the value it was looked for in.
+static const struct {
+    const char *before, *in;
+    bool list;
+} causes[] = {
+    {"The JSONPath '$", "in the input '", false},
+    {"Unable to apply step \"", "to input ", true},
+    {"Reference path \"$", NULL, true},
+    {"Invalid path '$", NULL, false}};
+
+// The JSON value that [text] begins with: as much of it as is one.
+static const cJSON *value_at(struct arena *arena, const char *text) {
+    for (size_t size = strlen(text); size > 0; size--) {
+        if (strchr("}]", text[size - 1]) == NULL) continue;
+        const cJSON *value = treadle_scratch_read(arena, text, size);
+        if (value != NULL) return value;
+    }
+    return NULL;
+}
+
+struct missing treadle_record_missing(struct arena *arena, const char *cause) {
+    for (size_t i = 0; cause != NULL && i < COUNT_OF(causes); i++) {
+        const char *at = strstr(cause, causes[i].before);
+        if (at == NULL) continue;
+        at += strlen(causes[i].before);
+        if (at[-1] == '$') at += strcspn(at, ".'\"");  // A variable's name: mostly of the input.
+        if (*at == '.') at++;
+        size_t size = strspn(at, names);
+        const char *in = causes[i].in == NULL ? NULL : strstr(at, causes[i].in);
+        if (size == 0) continue;
+        return (struct missing){
+            .path = treadle_arena_copy_size(arena, at, size),
+            .list = causes[i].list || at[size] == '[',
+            .whole = in == NULL ? NULL : value_at(arena, in + strlen(causes[i].in))};
+    }
+    return (struct missing){.path = NULL};
+}
+
+// A name that a rule looks at has what the rule compares it with.
+static const cJSON *leaf_of(struct record *record, const struct missing *missing) {
+    static const char items[] = "[{}]", text[] = "\"text\"";
+    const char *last = strrchr(missing->path, '.');
+    const cJSON *operand =
+        treadle_map_find(&record->operands, last == NULL ? missing->path : last + 1);
+    if (operand != NULL && !missing->list) return operand;
+    const char *json = missing->list ? items : text;
+    return treadle_scratch_read(&record->arena, json, strlen(json));
+}
+
+const cJSON *treadle_record_fill(
+    struct record *record, const cJSON *value, const struct missing *missing) {
+    return with(&record->arena, value, missing->path, leaf_of(record, missing), 0);
+}
