@@ -18,6 +18,7 @@ static const struct topic {
 #include "cli/topics.def"
 #undef TOPIC
     {"limits", "every bound, and what happens when it is reached", NULL, put_limits},
+    {"test-file", "what a test file may say, key by key", NULL, treadle_suite_help},
     {"test-schema", "the JSON Schema of test files, for editors", NULL, treadle_suite_schema}};
 
 static const char examples[] =

@@ -149,9 +149,9 @@ static const char *retry_words(
 static void tell(struct watch *watch, const struct seen *seen, const struct treadle_trace *trace) {
     struct suite_row row = {
         .at_ms = trace->at_ms - watch->start_ms,
-        .depth = trace->depth,
+        .depth = trace->depth - watch->depth,
         .state = trace->state,
-        .step = trace->depth == 0 ? (int32_t)watch->path_count - 1 : -1};
+        .step = trace->depth == watch->depth ? (int32_t)watch->path_count - 1 : -1};
     switch (trace->kind) {
         case TREADLE_TRACE_LEFT:
             row.what = left_words(watch, seen, trace);
@@ -174,13 +174,14 @@ void treadle_watch_trace(struct watch *watch, const struct treadle_trace *trace)
     if (watch->execution_arn == NULL) {
         watch->execution_arn = treadle_arena_copy(arena, trace->execution_arn);
         watch->path = treadle_scratch_node(arena, cJSON_Array);
+        watch->depth = trace->depth;
     }
     if (strcmp(watch->execution_arn, trace->execution_arn) != 0) return;
     struct seen *seen = see(watch, trace->state);
     switch (trace->kind) {
         case TREADLE_TRACE_ENTERED:
             seen->visits++;
-            if (trace->depth > 0) break;
+            if (trace->depth > watch->depth) break;
             treadle_scratch_append(watch->path, NULL, treadle_scratch_string(arena, seen->name));
             watch->path_count++;
             break;

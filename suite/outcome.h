@@ -20,6 +20,7 @@ struct watch {  // Zero it, set the first group.
     int64_t start_ms;
 
     const char *execution_arn;  // The first one is the one that is watched.
+    uint32_t depth;             // Of the state it began in.
     cJSON *path;
     struct map states;
     struct seen **order;

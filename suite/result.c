@@ -20,6 +20,12 @@ static const struct {
 #undef EXPECT
 };
 
+static const char *const verdicts[] = {
+    [VERDICT_PASSED] = "PASSED",
+    [VERDICT_FAILED] = "FAILED",
+    [VERDICT_BROKEN] = "BROKEN",
+    [VERDICT_CRASHED] = "CRASHED"};
+
 const char *treadle_expect_name(enum expect_key key) {
     return keys[key].name;
 }
@@ -127,7 +133,7 @@ void treadle_suite_result_write(const struct suite_result *result, struct text *
     treadle_put_text(&arena, whole, "file", result->file);
     treadle_put_text(&arena, whole, "name", result->name);
     treadle_put_int(&arena, whole, "line", result->line);
-    treadle_put_int(&arena, whole, "verdict", result->verdict);
+    treadle_put_text(&arena, whole, "verdict", verdicts[result->verdict]);
     treadle_put_int(&arena, whole, "elapsed", result->elapsed_ms);
     treadle_put_int(&arena, whole, "took", result->took_us);
     treadle_put_value(&arena, whole, "coverage", result->coverage);
@@ -234,13 +240,19 @@ static void read_row(struct reader *reader, const cJSON *from) {
         .step = (int32_t)number_of(reader, from, "step", -1, INT32_MAX)};
 }
 
+static enum suite_verdict verdict_of(struct reader *reader, const char *name) {
+    for (size_t i = 0; i < COUNT_OF(verdicts); i++)
+        if (strcmp(verdicts[i], name) == 0) return (enum suite_verdict)i;
+    reader->fine = false;
+    return VERDICT_BROKEN;
+}
+
 static void read_whole(struct reader *reader, const cJSON *from) {
     struct suite_result *result = reader->result;
     result->file = text_of(reader, from, "file");
     result->name = text_of(reader, from, "name");
     result->line = count_of(reader, from, "line");
-    result->verdict =
-        (enum suite_verdict)number_of(reader, from, "verdict", VERDICT_PASSED, VERDICT_CRASHED);
+    result->verdict = verdict_of(reader, needed(reader, from, "verdict"));
     result->elapsed_ms = number_of(reader, from, "elapsed", 0, INT64_MAX);
     result->took_us = number_of(reader, from, "took", 0, INT64_MAX);
     result->coverage = value_of(reader, from, "coverage");

@@ -110,3 +110,17 @@ void treadle_suite_schema(struct text *out) {
     treadle_text_put(out, "\n", 1);
     treadle_arena_clear(&arena);
 }
+
+void treadle_suite_help(struct text *out) {
+    treadle_text_add(
+        out,
+        "A test file is NAME.test.yaml or NAME.test.json. Each case starts empty, on a clock of "
+        "its own.\n");
+    size_t count;
+    const struct suite_key *keys = treadle_suite_keys(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || keys[i].level != keys[i - 1].level)
+            treadle_text_printf(out, "\n%s\n", treadle_suite_level_words(keys[i].level));
+        treadle_text_printf(out, "  %-14s %s\n", keys[i].name, keys[i].text);
+    }
+}

@@ -50,6 +50,13 @@ static const struct {
     {"{mocks: {Each: {result: [7]}, Ask: {result: {Payload: {n: 11}}}}, expect: {output: [7], "
      "states: {One: {visits: 0}, Each: {calls: 1}}}}",
      ""},
+    {"{machine: ../../../examples/hello.asl.json, input: {who: Ada}, expect: {includes: {hello: "
+     "Ada}}}",
+     ""},
+    {"{context: {Execution: {Input: {items: []}}}, mocks: {Ask: {result: {Payload: {n: 11}}}}, "
+     "expect: {states: {One: {visits: 0}}}}",
+     ""},
+    {"{state: One, input: 5, expect: {output: {}, path: [One]}}", ""},
     {"{type: EXPRESS, expect: {status: TIMED_OUT, elapsed: 5m}}", ""},
     // Otherwise than expected.
     {"{expect: {output: {}}}", "FAILED output at 5"},
