@@ -1,6 +1,8 @@
 // treadle test [FILE or DIR…]: finds test files, runs their cases, says what came of it.
 #include <stdlib.h>
 
+#include "base/json/scratch.h"
+#include "base/json/write.h"
 #include "cli/find.h"
 #include "cli/reports.h"
 #include "cli/testing.h"
@@ -24,11 +26,22 @@ static bool find_files(struct testing *testing) {
 }
 
 static int list(struct testing *testing) {
-    for (uint32_t i = 0; i < testing->jobs_count; i++)
-        fprintf(
-            testing->talk->out, "%s:%u  %s\n", testing->jobs[i].file->path,
-            testing->jobs[i].entry->line,
-            treadle_talk_plain(testing->talk, testing->jobs[i].entry->name));
+    struct arena *arena = &testing->talk->arena;
+    for (uint32_t i = 0; i < testing->jobs_count; i++) {
+        const struct suite_job *job = &testing->jobs[i];
+        const char *name = job->entry->name;
+        if (testing->talk->json) {
+            cJSON *one = treadle_scratch_node(arena, cJSON_Object);
+            treadle_put_text(arena, one, "file", job->file->path);
+            treadle_put_int(arena, one, "line", job->entry->line);
+            treadle_put_text(arena, one, "name", name);
+            fprintf(testing->talk->out, "%s\n", treadle_json_print(arena, one));
+        } else {
+            fprintf(
+                testing->talk->out, "%s:%u  %s\n", job->file->path, job->entry->line,
+                treadle_talk_plain(testing->talk, name));
+        }
+    }
     return testing->unable ? EXIT_UNABLE : EXIT_WISHED;
 }
 

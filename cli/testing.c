@@ -157,7 +157,7 @@ bool treadle_testing_run(struct testing *testing) {
     testing->results = treadle_alloc_zeroed((testing->jobs_count + 1) * sizeof(*testing->results));
     struct suite_jobs jobs = {
         .options =
-            {.seeded = treadle_line_has(testing->line, "--seed"),
+            {.seeded = treadle_line_has(testing->line, "--seed") || testing->line->seed != 0,
              .seed = (uint64_t)testing->line->seed,
              .trace = testing->line->trace},
         .list = testing->jobs,

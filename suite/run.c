@@ -1,6 +1,7 @@
 // One case: set up, run to its end in virtual time, and looked at.
 #include "suite/run.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -208,14 +209,16 @@ static void tell_unended(struct stage *stage) {
 
 static void tell_endless(struct stage *stage) {
     const struct suite_entry *entry = stage->entry;
+    uint64_t most = stage->runner->options.steps_max;
     treadle_suite_result_problem(
-        stage->result, &(struct suite_problem){
-                           .message = treadle_arena_print(
-                               &stage->arena, "it was stopped after %d steps: does it ever end?",
-                               LIMIT_suite_steps_max),
-                           .line = entry->line,
-                           .column = entry->column,
-                           .width = entry->width});
+        stage->result,
+        &(struct suite_problem){
+            .message = treadle_arena_print(
+                &stage->arena, "it was stopped after %" PRIu64 " steps: does it ever end?",
+                most == 0 ? (uint64_t)LIMIT_suite_steps_max : most),
+            .line = entry->line,
+            .column = entry->column,
+            .width = entry->width});
 }
 
 // -- The whole
@@ -250,7 +253,8 @@ static bool begin(struct stage *stage, struct ending *ending) {
     if (failed == 0) return true;
     const cJSON *to = treadle_json_member(stage->one.whole, "to"),
                 *variables = treadle_json_member(stage->one.whole, "variables"), *at = NULL;
-    if (failed == TREADLE_EINVAL) at = to;
+    if (failed == TREADLE_EINVAL)
+        at = to != NULL ? to : treadle_json_member(stage->one.whole, "as");
     if (failed == TREADLE_ENOTFOUND) at = variables;
     treadle_stage_refuse(
         stage, at == NULL ? stage->one.whole : at, true, NULL,

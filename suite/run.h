@@ -11,7 +11,8 @@
 struct suite_options {
     bool seeded;  // [seed] goes before that of a case.
     uint64_t seed;
-    bool trace;  // Rows of cases that pass, too.
+    bool trace;          // Rows of cases that pass, too.
+    uint64_t steps_max;  // Of a case, which is then stopped; 0: LIMIT_suite_steps_max.
 };
 
 // Runs cases one after the other, and keeps what they share: machines are parsed once.

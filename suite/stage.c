@@ -156,7 +156,8 @@ static void on_nobody(const treadle_call *call, void *data) {
 static void on_trace(const struct treadle_trace *trace, void *data) {
     struct stage *stage = data;
     treadle_watch_trace(&stage->watch, trace);
-    if (++stage->steps == (uint64_t)LIMIT_suite_steps_max)
+    uint64_t most = stage->runner->options.steps_max;
+    if (++stage->steps == (most == 0 ? (uint64_t)LIMIT_suite_steps_max : most))
         treadle_engine_post(stage->engine, stop_all, stage);
 }
 

@@ -77,6 +77,8 @@ static const struct {
     {"{state: Bog}", "BROKEN 5:14 there is no state 'Bog' (did you mean 'Big'?)"},
     {"{from: Big, to: One}", "BROKEN 5:18 the execution could not be started: the state 'One' is "
                              "not in the same 'States' as 'Big', where the execution begins"},
+    {"{as: me}", "BROKEN 5:7 the execution could not be started: 'me' is not the ARN of a state "
+                 "machine"},
     {"{machine: gone.asl.yaml}",
      "BROKEN 0:0 there is no file 'tests/suite/data/gone.asl.yaml': check the path"},
     {"{local: [lambda]}",
@@ -159,6 +161,23 @@ START_TEST(a_failure_comes_with_its_trace) {
         treadle_text_clear(&text);
     }
     ck_assert_int_eq(result.rows[1].at_ms, 2000);
+    treadle_suite_result_clear(&result);
+    treadle_suite_runner_free(runner);
+    treadle_suite_file_clear(&file);
+}
+END_TEST
+
+START_TEST(what_does_not_end_is_stopped) {
+    struct suite_file file;
+    struct text said = {0};
+    take(&file, "  a: {expect: {status: ABORTED}}\n");
+    struct suite_options options = {.steps_max = 3};
+    struct suite_runner *runner = treadle_suite_runner_new(&options);
+    struct suite_result result;
+    treadle_suite_run_case(runner, &file, &file.entries[0], &result);
+    describe(&said, &result);
+    ck_assert_str_eq(said.bytes, "FAILED 5:3 it was stopped after 3 steps: does it ever end?");
+    treadle_text_clear(&said);
     treadle_suite_result_clear(&result);
     treadle_suite_runner_free(runner);
     treadle_suite_file_clear(&file);
@@ -250,6 +269,7 @@ Suite *suite_run(void) {
     tcase_set_timeout(tests, 120);
     ADD_EACH(tests, a_case_comes_to_this, cases);
     tcase_add_test(tests, a_failure_comes_with_its_trace);
+    tcase_add_test(tests, what_does_not_end_is_stopped);
     ADD_EACH(tests, workers_come_to_the_same, crowds);
     tcase_add_test(tests, a_crash_takes_one_case_with_it);
     return support_suite("suite/run", tests);
