@@ -504,6 +504,7 @@ END_TEST
 
 static Suite *suite_virtual(void) {
     TCase *tests = tcase_create("virtual");
+    tcase_set_timeout(tests, 60);  // Of a machine that has much else to do.
     tcase_add_test(tests, a_year_of_waiting_takes_no_time);
     tcase_add_test(tests, time_begins_in_2026_or_where_it_is_told);
     tcase_add_test(tests, a_turn_goes_as_far_as_it_is_told);
