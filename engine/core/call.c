@@ -32,7 +32,8 @@ static bool of_service(const struct frame *frame) {
 }
 
 static bool of_activity(const struct frame *frame) {
-    return treadle_task_uri_events(&frame->state->of.task.uri) == TASK_EVENTS_ACTIVITY;
+    return frame->state->kind == KIND_TASK &&
+           treadle_task_uri_events(&frame->state->of.task.uri) == TASK_EVENTS_ACTIVITY;
 }
 
 void treadle_call_free(struct call *call) {
@@ -110,7 +111,7 @@ void treadle_frame_call(struct core *core, struct frame *frame, const struct req
     begin(core, frame, settled, request);
     if (request->timeout_s > 0)
         treadle_wake(core, frame, ROLE_TIME, after(core, request->timeout_s));
-    if (request->heartbeat_s > 0)
+    if (request->heartbeat_s > 0 && !of_activity(frame))
         treadle_wake(core, frame, ROLE_BEAT, after(core, request->heartbeat_s));
 }
 
@@ -131,11 +132,23 @@ bool treadle_call_advances(const struct frame *frame, enum fact_kind kind) {
     return true;
 }
 
+// The guide: an activity's clocks count from when a worker takes the task. AWS, as users report it:
+// one that nobody takes times out as well, of its TimeoutSeconds.
+static void restart_clocks(struct core *core, struct frame *frame) {
+    const struct call *call = frame->call;
+    if (call->timeout_s > 0) {
+        treadle_ticket_cancel(core, frame, ROLE_TIME);
+        treadle_wake(core, frame, ROLE_TIME, after(core, call->timeout_s));
+    }
+    if (call->heartbeat_s > 0) treadle_wake(core, frame, ROLE_BEAT, after(core, call->heartbeat_s));
+}
+
 // A call that is said to be further than started has started.
 static void started(struct core *core, struct frame *frame, struct payload worker) {
     if (frame->call->phase >= CALL_STARTED) return;
     frame->call->phase = CALL_STARTED;
     tell(core, frame, EVENT_TASK_STARTED, worker);
+    if (of_activity(frame)) restart_clocks(core, frame);
 }
 
 static struct payload fact_payload(struct core *core, const struct fact *fact) {
@@ -219,15 +232,15 @@ static void time_out(struct core *core, struct frame *frame, const char *alias) 
     treadle_frame_fail_as(core, frame, &timeout, alias);
 }
 
-static bool is_due(const struct core *core, uint32_t seconds, int64_t since_ms) {
-    return seconds > 0 && since_ms + (int64_t)seconds * 1000 <= core->now_ms;
+static bool time_is_up(const struct core *core, const struct frame *frame) {
+    uint32_t time = frame->tickets[ROLE_TIME], beat = frame->tickets[ROLE_BEAT];
+    if (time != 0 && treadle_wait_find(core, time)->due_ms <= core->now_ms) return true;
+    const struct call *call = frame->call;
+    return beat != 0 && call->beat_ms + (int64_t)call->heartbeat_s * 1000 <= core->now_ms;
 }
 
 void treadle_calls_expire(struct core *core, struct frame *frame) {
-    const struct call *call = frame->call;
-    if (call != NULL && (is_due(core, call->timeout_s, call->at_ms) ||
-                         is_due(core, call->heartbeat_s, call->beat_ms)))
-        tell_time_out(core, frame);
+    if (frame->call != NULL && time_is_up(core, frame)) tell_time_out(core, frame);
     for (struct frame *child = frame->child; child != NULL; child = child->next)
         treadle_calls_expire(core, child);
 }
