@@ -94,7 +94,7 @@ START_TEST(nothing_starts_where_all_memory_is_held) {
     ck_assert_str_eq(
         status.text, "the executions that there are hold all the memory that executions may");
     ck_assert_int_gt(begun, MEMORY / VALUE / 2);
-    ck_assert_int_lt(begun, MEMORY / VALUE * 2);
+    ck_assert_int_lt(begun, (MEMORY / VALUE) * INT64_C(2));
     ck_assert(!treadle_engine_turn(scene.engine, INT64_MAX));  // Those that began end.
     struct treadle_next next;
     ck_assert(!treadle_engine_next(scene.engine, &next));
