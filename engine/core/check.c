@@ -81,9 +81,11 @@ static const char *flaw_of_tree(
 static const char *flaw_of_waits(const struct core *core) {
     uint32_t open = 0, last = 0;
     for (uint32_t i = 0; i < core->wait_count; i++) {
-        HOLDS(core->waits[i].ticket > last && core->waits[i].ticket < core->ticket_next);
-        last = core->waits[i].ticket;
-        open += core->waits[i].role != ROLE_SPENT;
+        const struct wait *wait = &core->waits[i];
+        HOLDS(wait->ticket > last && wait->ticket < core->ticket_next);
+        HOLDS(wait->role != ROLE_DEADLINE || wait->ticket == core->deadline);
+        last = wait->ticket;
+        open += wait->role != ROLE_SPENT;
     }
     HOLDS(open == core->wait_open);
     HOLDS(core->ready == NULL || core->go_on != 0);
@@ -189,7 +191,9 @@ const char *treadle_core_flaw(struct core *core) {
     HOLDS(core->life != CORE_RUNNING || core->input.doc != NULL);
     HOLDS(core->event_next > 0 && core->event_next <= LIMIT_history_events_max + 1);
     HOLDS(core->ticket_next > core->go_on && core->payload_next > core->input.number);
-    HOLDS(core->deadline == 0 || core->machine->timeout_s > 0);
+    const struct wait *deadline = treadle_wait_find(core, core->deadline);
+    HOLDS((core->deadline != 0) == (deadline != NULL));
+    HOLDS(deadline == NULL || deadline->due_ms == treadle_deadline_of(core));
     HOLDS(core->life == CORE_RUNNING || (core->wait_open == 0 && core->go_on == 0));
     HOLDS(treadle_wait_find(core, core->go_on) == NULL);
     // The frames first: what follows looks at what their forks and calls are.

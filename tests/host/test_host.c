@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json/value.h"
+#include "base/limits.h"
 #include "engine/host/host.h"
 #include "engine/host/inside.h"
 #include "tests/core/store.h"
@@ -601,6 +602,63 @@ START_TEST(calls_and_timers_are_commanded_again) {
 }
 END_TEST
 
+// An Express machine always has an end; of another one it is an alarm where somebody waits for
+// longer than a year.
+static const struct {
+    enum treadle_machine_type type;
+    const char *definition, *uuid;
+    int64_t due_ms;
+} deadlines[] = {
+    {TREADLE_STANDARD, TREADLE_JSON({
+         "StartAt" : "W",
+         "States" : {"W" : {"Type" : "Wait", "Seconds" : 40000000, "End" : true}}
+     }),
+     NULL, LIMIT_execution_seconds_max *INT64_C(1000)},
+    {TREADLE_EXPRESS,
+     TREADLE_JSON(
+         {"StartAt" : "W", "States" : {"W" : {"Type" : "Wait", "Seconds" : 301, "End" : true}}}),
+     "01234567-89ab-cdef-0123-456789abcdef", LIMIT_express_seconds_max *INT64_C(1000)}};
+
+START_TEST(deadlines_come_back) {
+    struct bed bed, reborn;
+    struct treadle_status status = {0};
+    struct batch rows = {0};
+    struct execution *execution;
+    int64_t due_ms;
+    open_bed(&bed, true);
+    open_bed(&reborn, false);
+    const struct treadle_source source = {
+        .text = deadlines[_i].definition,
+        .size = strlen(deadlines[_i].definition),
+        .type = deadlines[_i].type};
+    treadle_machine *machine;
+    ck_assert_int_eq(treadle_machine_read(&source, NULL, NULL, &machine, &status), 0);
+    struct doc *input = support_read("{}");
+    const struct launch launch = {
+        .machine = machine,
+        .machine_arn = orders,
+        .name = "e",
+        .uuid = deadlines[_i].uuid,
+        .input = input};
+    ck_assert_int_eq(treadle_host_start(bed.host, &launch, &execution), 0);
+    treadle_host_turn(bed.host);
+    store_rows(&bed.stores[0], true, &rows);
+    if (treadle_host_restore(reborn.host, machine, &rows, &execution, &status) != 0)
+        ck_abort_msg("%s", status.text);
+    ck_assert(treadle_host_due(reborn.host, &due_ms));
+    ck_assert_int_eq(due_ms, deadlines[_i].due_ms);
+    treadle_host_wake(reborn.host, due_ms);
+    treadle_host_turn(reborn.host);
+    ck_assert_int_eq(execution->outcome, TREADLE_TIMED_OUT);
+    ck_assert_str_eq(treadle_execution_name(execution), "e");
+    treadle_batch_free(&rows);
+    treadle_doc_drop(input);
+    treadle_machine_drop(machine);
+    close_bed(&bed);
+    close_bed(&reborn);
+}
+END_TEST
+
 START_TEST(a_step_that_was_to_go_on_goes_on) {
     struct bed bed, reborn;
     open_bed(&bed, true);
@@ -735,6 +793,7 @@ Suite *suite_host(void) {
     tcase_add_test(tests, what_was_refused_may_be_over_elsewhere);
     tcase_add_test(tests, a_host_may_end_in_the_middle);
     tcase_add_test(tests, calls_and_timers_are_commanded_again);
+    ADD_EACH(tests, deadlines_come_back, deadlines);
     tcase_add_test(tests, a_step_that_was_to_go_on_goes_on);
     ADD_EACH(tests, an_execution_that_is_over_comes_back_as_it_was, ended);
     tcase_add_test(tests, rows_say_whose_they_are);
