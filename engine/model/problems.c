@@ -8,15 +8,27 @@
 #include "base/memory.h"
 #include "base/status.h"
 
-__attribute__((format(printf, 4, 0))) static struct problem *add(
-    struct problems *problems, const char *code, const cJSON *about, const char *format,
-    va_list list) {
-    bool full = problems->count == LIMIT_problems_max;
-    struct problem *problem =
-        full ? &problems->spare : &ADD(problems->list, problems->count, problems->size);
-    *problem =
-        (struct problem){.code = code, .about = about, .at = about, .order = problems->count};
-    problem->message = full ? "" : treadle_arena_print_args(&problems->arena, format, list);
+// The first error finds room however many warnings there were before it: a status tells one.
+static struct problem *room_for(struct problems *problems, bool warning) {
+    if (problems->count < LIMIT_problems_max)
+        return &ADD(problems->list, problems->count, problems->size);
+    bool first = !warning && problems->errors == 0;
+    return first ? &problems->list[problems->count - 1] : &problems->spare;
+}
+
+__attribute__((format(printf, 5, 0))) static struct problem *add(
+    struct problems *problems, bool warning, const char *code, const cJSON *about,
+    const char *format, va_list list) {
+    struct problem *problem = room_for(problems, warning);
+    bool spare = problem == &problems->spare;
+    *problem = (struct problem){
+        .code = code,
+        .about = about,
+        .at = about,
+        .warning = warning,
+        .order = problems->count,
+        .message = spare ? "" : treadle_arena_print_args(&problems->arena, format, list)};
+    if (!warning) problems->errors++;
     return problem;
 }
 
@@ -24,9 +36,8 @@ struct problem *treadle_problem_add(
     struct problems *problems, const char *code, const cJSON *about, const char *format, ...) {
     va_list list;
     va_start(list, format);
-    struct problem *problem = add(problems, code, about, format, list);
+    struct problem *problem = add(problems, false, code, about, format, list);
     va_end(list);
-    problems->errors++;
     return problem;
 }
 
@@ -34,9 +45,8 @@ struct problem *treadle_problem_warn(
     struct problems *problems, const char *code, const cJSON *about, const char *format, ...) {
     va_list list;
     va_start(list, format);
-    struct problem *problem = add(problems, code, about, format, list);
+    struct problem *problem = add(problems, true, code, about, format, list);
     va_end(list);
-    problem->warning = true;
     return problem;
 }
 

@@ -606,6 +606,24 @@ START_TEST(stops_telling_at_a_limit) {
 }
 END_TEST
 
+// However many warnings were there before it.
+START_TEST(an_error_is_told_before_warnings) {
+    struct text text = {0};
+    treadle_text_add(
+        &text,
+        "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":"
+        "\"arn:aws:lambda:us-east-1:123456789012:function:f\",\"Retry\":[{\"ErrorEquals\":[");
+    for (int i = 0; i < LIMIT_problems_max + 10; i++)
+        treadle_text_printf(&text, "%s\"States.%d\"", i == 0 ? "" : ",", i);
+    treadle_text_add(&text, "]}],\"Next\":\"B\"},\"B\":{\"Type\":\"Pass\",\"End\":\"yes\"}}}");
+    treadle_machine *machine;
+    struct treadle_status status = {0};
+    ck_assert_int_eq(treadle_machine_parse(text.bytes, &machine, &status), TREADLE_EPARSE);
+    ck_assert_msg(strstr(status.text, "at /States/B/End") != NULL, "%s", status.text);
+    treadle_text_clear(&text);
+}
+END_TEST
+
 START_TEST(refuses_a_text_that_is_too_long) {
     char *text = treadle_alloc(LIMIT_definition_size_max + 2);
     memset(text, ' ', LIMIT_definition_size_max + 1);
@@ -656,6 +674,7 @@ Suite *suite_problems(void) {
     ADD_EACH(tests, takes_what_a_kind_of_state_has, taken);
     tcase_add_test(tests, a_status_tells_the_first_error);
     tcase_add_test(tests, stops_telling_at_a_limit);
+    tcase_add_test(tests, an_error_is_told_before_warnings);
     tcase_add_test(tests, refuses_a_text_that_is_too_long);
     tcase_add_test(tests, refuses_what_is_nested_too_deeply);
     tcase_add_test(tests, a_nul_byte_is_no_definition);
