@@ -8,6 +8,7 @@
 #include "cli/line.h"
 #include "cli/report.h"
 #include "graph/graph.h"
+#include "suite/coverage.h"
 
 static treadle_machine *read_machine(struct talk *talk, const char *path) {
     struct text text = {0};
@@ -65,6 +66,31 @@ static bool mark_execution(struct talk *talk, struct graph *graph, const char *p
     return marked;
 }
 
+// The machine is the one whose states are covered: files may be called from other folders.
+static bool mark_coverage(struct talk *talk, struct graph *graph, const char *path) {
+    struct doc *doc = read_json(talk, "--coverage", path);
+    if (doc == NULL) return false;
+    struct coverage coverage = {0};
+    bool marked = false;
+    if (treadle_coverage_add(&coverage, treadle_doc_root(doc))) {
+        treadle_coverage_settle(&coverage);
+        for (uint32_t i = 0; i < coverage.machine_count && !marked; i++) {
+            const char *name = strrchr(coverage.machines[i]->name, '/');
+            name = name == NULL ? coverage.machines[i]->name : name + 1;
+            if (strncmp(name, graph->title, strlen(graph->title)) != 0) continue;
+            if (name[strlen(graph->title)] != '.' && name[strlen(graph->title)] != '\0') continue;
+            marked = treadle_coverage_mark(coverage.machines[i], graph);
+        }
+    }
+    treadle_coverage_clear(&coverage);
+    treadle_doc_drop(doc);
+    if (!marked)
+        treadle_say_error(
+            talk, "INPUT", "--coverage takes what `treadle test --coverage json=FILE` wrote",
+            "%s does not tell of this machine", path);
+    return marked;
+}
+
 // A terminal shows text; what goes into a file or to another program is a picture.
 static bool choose_format(struct talk *talk, const struct line *line, enum graph_format *out) {
     if (line->format == NULL) {
@@ -96,6 +122,7 @@ int treadle_cmd_graph(struct talk *talk, const struct line *line) {
     struct graph *graph = treadle_graph_new(machine, title_of(talk, line->words[0]));
     struct text drawn = {0};
     bool done = line->execution == NULL || mark_execution(talk, graph, line->execution);
+    if (done && line->covered != NULL) done = mark_coverage(talk, graph, line->covered);
     if (done && !treadle_graph_draw(graph, format, !talk->utf8, &drawn)) {
         done = false;
         treadle_say_error(

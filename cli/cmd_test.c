@@ -3,6 +3,7 @@
 
 #include "base/json/scratch.h"
 #include "base/json/write.h"
+#include "cli/covering.h"
 #include "cli/find.h"
 #include "cli/reports.h"
 #include "cli/testing.h"
@@ -75,6 +76,8 @@ static bool update(struct testing *testing) {
 
 static int tell(const struct testing *testing) {
     int code = treadle_testing_tell(testing);
+    int covered = treadle_covering_tell(testing);
+    if (covered > code) code = covered;
     return treadle_reports_write(testing) ? code : EXIT_UNABLE;
 }
 
@@ -89,8 +92,8 @@ int treadle_cmd_test(struct talk *talk, const struct line *line) {
              .columns = (uint32_t)talk->columns},
         .quiet = treadle_reports_are_printed(line)};
     int code = EXIT_UNABLE;
-    bool ready =
-        treadle_reports_check(talk, line) && find_files(&testing) && treadle_testing_read(&testing);
+    bool ready = treadle_reports_check(talk, line) && treadle_covering_check(talk, line) &&
+                 find_files(&testing) && treadle_testing_read(&testing);
     if (ready && line->list)
         code = list(&testing);
     else if (ready && (!line->update || update(&testing)) && treadle_testing_run(&testing))

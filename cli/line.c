@@ -9,7 +9,7 @@
 #include "base/nearest.h"
 #include "base/number.h"
 
-enum { KIND_TEXT, KIND_LIST, KIND_NUMBER, KIND_SWITCH };
+enum { KIND_TEXT, KIND_LIST, KIND_FORMS, KIND_NUMBER, KIND_SWITCH };
 
 enum {
 #define SUBCOMMAND(function, name, words, summary) NUMBER_##function,
@@ -68,7 +68,8 @@ static bool store(
     struct line *line, const struct flag *flag, const char *value, struct text *problem) {
     char *member = (char *)line + flag->member;
     uint32_t bit = 1u << (flag - flags);
-    if ((line->given & bit) != 0 && flag->kind != KIND_LIST && flag->kind != KIND_SWITCH) {
+    if ((line->given & bit) != 0 && flag->kind != KIND_LIST && flag->kind != KIND_FORMS &&
+        flag->kind != KIND_SWITCH) {
         treadle_text_printf(problem, "%s is given twice\n", flag->name);
         return false;
     }
@@ -106,7 +107,12 @@ static bool read_flag(struct line *line, int argc, char **argv, int *at, struct 
         return false;
     }
     const char *value = equals == NULL ? NULL : equals + 1;
-    if (flag->kind != KIND_SWITCH && value == NULL) {
+    if (flag->kind == KIND_FORMS && value == NULL) {
+        // FORM=PATH, if that is what follows.
+        bool follows =
+            *at + 1 < argc && argv[*at + 1][0] != '-' && strchr(argv[*at + 1], '=') != NULL;
+        value = follows ? argv[++*at] : "";
+    } else if (flag->kind != KIND_SWITCH && value == NULL) {
         if (*at + 1 >= argc) {
             treadle_text_printf(problem, "%s wants %s after it\n", flag->name, flag->value);
             return false;
@@ -173,6 +179,7 @@ void treadle_line_clear(struct line *line) {
     free(line->templates.items);
     free(line->params.items);
     free(line->mocks.items);
+    free(line->coverage.items);
     free(line->reports.items);
     *line = (struct line){0};
 }

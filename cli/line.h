@@ -26,10 +26,10 @@ struct line {
     const struct subcommand *subcommand;  // NULL: none was given.
     const char **words;                   // What is no flag.
     uint32_t word_count, word_size;
-    const char *input, *type, *as, *account, *region, *color, *filter, *format,
-        *execution;  // NULL: not given.
-    struct texts templates, params, mocks, reports;
-    int64_t seed, jobs;
+    const char *input, *type, *as, *account, *region, *color, *filter, *format, *execution,
+        *covered;  // NULL: not given.
+    struct texts templates, params, mocks, reports, coverage;
+    int64_t seed, jobs, min;
     uint32_t given;  // A bit for each flag, by its place in the table.
     bool virtual_time, trace, history, json, strict, strict_iam, no_iam, list, update, help,
         version;

@@ -7,6 +7,7 @@
 #include <uv.h>
 
 #include "base/memory.h"
+#include "cli/covering.h"
 
 // -- Files
 
@@ -159,7 +160,8 @@ bool treadle_testing_run(struct testing *testing) {
         .options =
             {.seeded = treadle_line_has(testing->line, "--seed") || testing->line->seed != 0,
              .seed = (uint64_t)testing->line->seed,
-             .trace = testing->line->trace},
+             .trace = testing->line->trace,
+             .coverage = treadle_covering_is_asked(testing->line)},
         .list = testing->jobs,
         .count = testing->jobs_count,
         .workers = workers(testing),

@@ -325,19 +325,20 @@ static void put_description(const struct picture *picture) {
     treadle_text_add(out, "</desc>\n");
 }
 
-static int32_t legend_width(void) {
-    int32_t width = 0;
-    for (int mark = MARK_NONE + 1; mark < MARK_COUNT; mark++)
-        width += text_width(treadle_graph_mark_word((enum graph_mark)mark), SMALL_SIZE) + 36;
-    return width;
-}
-
 static bool is_used(const struct graph *graph, enum graph_mark mark) {
     for (uint32_t i = 0; i < graph->state_count; i++)
         if (graph->states[i].marking.mark == mark) return true;
     for (uint32_t i = 0; i < graph->way_count; i++)
         if (graph->ways[i].marking.mark == mark) return true;
     return false;
+}
+
+static int32_t legend_width(const struct graph *graph) {
+    int32_t width = 0;
+    for (int mark = MARK_NONE + 1; mark < MARK_COUNT; mark++)
+        if (is_used(graph, (enum graph_mark)mark))
+            width += text_width(treadle_graph_mark_word((enum graph_mark)mark), SMALL_SIZE) + 36;
+    return width;
 }
 
 static void put_legend(const struct picture *picture, int32_t y) {
@@ -354,13 +355,18 @@ static void put_legend(const struct picture *picture, int32_t y) {
     treadle_text_add(picture->out, "\n");
 }
 
+static bool is_taken(const struct graph *graph, const struct layout_line *line) {
+    enum graph_mark mark = treadle_draw_mark(graph, line->ways, line->way_count);
+    return mark != MARK_NONE && mark != MARK_NEVER;
+}
+
 bool treadle_graph_svg(const struct graph *graph, bool ascii, struct text *out) {
     (void)ascii;
     struct layout layout;
     struct picture picture = {graph, out};
     treadle_layout_make(graph, &metrics, &layout);
     int32_t width = layout.width, height = layout.height;
-    if (graph->marked && width < legend_width()) width = legend_width();
+    if (graph->marked && width < legend_width(graph)) width = legend_width(graph);
     if (graph->marked) height += LEGEND_HEIGHT;
     width += 2 * MARGIN;
     height += 2 * MARGIN;
@@ -378,8 +384,10 @@ bool treadle_graph_svg(const struct graph *graph, bool ascii, struct text *out) 
         -MARGIN, (int)width, (int)height);
     for (uint32_t i = 0; i < layout.box_count; i++)
         if (layout.boxes[i].kind != LAYOUT_LABEL) put_box(&picture, &layout.boxes[i]);
-    for (uint32_t i = 0; i < layout.line_count; i++)
-        put_line(&picture, &layout.lines[i]);
+    for (int taken = 0; taken < 2; taken++)  // Where lines join, what was taken is seen.
+        for (uint32_t i = 0; i < layout.line_count; i++)
+            if (is_taken(graph, &layout.lines[i]) == (taken == 1))
+                put_line(&picture, &layout.lines[i]);
     for (uint32_t i = 0; i < layout.box_count; i++)
         if (layout.boxes[i].kind == LAYOUT_LABEL) put_box(&picture, &layout.boxes[i]);
     if (graph->marked) put_legend(&picture, layout.height + LEGEND_HEIGHT / 2);

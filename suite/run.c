@@ -23,6 +23,8 @@ struct suite_runner *treadle_suite_runner_new(const struct suite_options *option
 void treadle_suite_runner_free(struct suite_runner *runner) {
     if (runner == NULL) return;
     treadle_machines_clear(&runner->machines);
+    treadle_map_clear(&runner->told);
+    treadle_arena_clear(&runner->arena);
     free(runner);
 }
 
@@ -293,6 +295,27 @@ static void run(struct stage *stage) {
     }
 }
 
+// With the texts of machines, where some are told of for the first time.
+static void keep_coverage(struct stage *stage) {
+    const struct coverage *coverage = &stage->coverage;
+    bool texts = false;
+    for (uint32_t i = 0; i < coverage->machine_count; i++)
+        if (treadle_map_find(&stage->runner->told, coverage->machines[i]->name) == NULL)
+            texts = true;
+    stage->result->coverage = treadle_scratch_copy(
+        &stage->result->arena, treadle_coverage_write(coverage, &stage->arena, texts));
+}
+
+// What the kept result brings need not be brought again.
+static void note_told(struct suite_runner *runner, const struct suite_result *result) {
+    const cJSON *machines = treadle_json_member(result->coverage, "machines");
+    for (const cJSON *one = machines == NULL ? NULL : machines->child; one != NULL;
+         one = one->next) {
+        char *name = treadle_arena_copy(&runner->arena, treadle_json_string(one, "name"));
+        (void)treadle_map_put(&runner->told, name, name);
+    }
+}
+
 static void run_once(
     struct suite_runner *runner, struct suite_file *file, const struct suite_entry *entry,
     bool tell, struct suite_result *result) {
@@ -300,6 +323,7 @@ static void run_once(
     struct stage stage = {
         .runner = runner, .file = file, .entry = entry, .result = result, .tell = tell};
     if (treadle_stage_open(&stage)) run(&stage);
+    if (runner->options.coverage) keep_coverage(&stage);
     treadle_stage_close(&stage);
 }
 
@@ -323,4 +347,5 @@ void treadle_suite_run_case(
         run_once(runner, file, entry, true, result);
     }
     result->took_us = took_us;
+    note_told(runner, result);
 }

@@ -13,6 +13,7 @@ struct suite_options {
     uint64_t seed;
     bool trace;          // Rows of cases that pass, too.
     uint64_t steps_max;  // Of a case, which is then stopped; 0: LIMIT_suite_steps_max.
+    bool coverage;       // What they reach.
 };
 
 // Runs cases one after the other, and keeps what they share: machines are parsed once.

@@ -153,9 +153,18 @@ static void on_nobody(const treadle_call *call, void *data) {
             .width = placed ? place.width : stage->entry->width});
 }
 
+static void cover(struct stage *stage, const struct treadle_trace *trace) {
+    const treadle_machine *machine = machine_of(stage, trace->machine_arn);
+    if (machine == NULL) return;
+    const char *name = treadle_machine_source(machine);
+    if (name == NULL) name = strrchr(trace->machine_arn, ':') + 1;
+    treadle_coverage_trace(&stage->coverage, machine, name, trace);
+}
+
 static void on_trace(const struct treadle_trace *trace, void *data) {
     struct stage *stage = data;
     treadle_watch_trace(&stage->watch, trace);
+    if (stage->runner->options.coverage) cover(stage, trace);
     uint64_t most = stage->runner->options.steps_max;
     if (++stage->steps == (most == 0 ? (uint64_t)LIMIT_suite_steps_max : most))
         treadle_engine_post(stage->engine, stop_all, stage);
@@ -204,6 +213,7 @@ void treadle_stage_close(struct stage *stage) {
     treadle_world_close(stage->world);
     treadle_mocks_close(stage->mocks);
     treadle_watch_clear(&stage->watch);
+    treadle_coverage_clear(&stage->coverage);
     treadle_suite_case_clear(&stage->one);
     treadle_arena_clear(&stage->arena);
 }

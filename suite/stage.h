@@ -2,6 +2,7 @@
 #ifndef TREADLE_SUITE_STAGE_H
 #define TREADLE_SUITE_STAGE_H
 
+#include "suite/coverage.h"
 #include "suite/machines.h"
 #include "suite/outcome.h"
 #include "suite/run.h"
@@ -11,6 +12,8 @@
 struct suite_runner {
     struct suite_options options;
     struct machines machines;
+    struct arena arena;
+    struct map told;  // Names of machines whose texts a result has brought.
 };
 
 struct stage {
@@ -21,6 +24,7 @@ struct stage {
     struct arena arena;
     struct suite_case one;
     struct watch watch;
+    struct coverage coverage;  // Where it is asked for.
     treadle_engine *engine;
     treadle_mocks *mocks;  // NULL: there are none.
     treadle_world *world;  // NULL: no templates, and nothing local.

@@ -4,5 +4,6 @@
 
 int main(void) {
     return support_run(
-        suite_file, suite_record, suite_result, suite_run, suite_say, suite_suite, NULL);
+        suite_coverage, suite_file, suite_record, suite_result, suite_run, suite_say, suite_suite,
+        NULL);
 }

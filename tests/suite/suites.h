@@ -4,6 +4,7 @@
 
 #include <check.h>
 
+Suite *suite_coverage(void);
 Suite *suite_file(void);
 Suite *suite_record(void);
 Suite *suite_result(void);
