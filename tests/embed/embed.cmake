@@ -13,13 +13,16 @@ function(run out)
 endfunction()
 
 set(sources ${ROOT}/examples/embed/greet.c ${ROOT}/examples/embed/test_order.c
+    ${ROOT}/examples/embed/test_files.c
     ${ROOT}/tests/embed/world.c ${ROOT}/tests/embed/memory.c)
 set(packages_greet treadle)
 set(packages_test_order treadle check)
+set(packages_test_files treadle-services check)
 set(packages_world treadle-services)
 set(packages_memory treadle-services)
 set(says_greet [[{"hello":"Ada"}]])
 set(says_test_order [[100%: Checks: 3, Failures: 0, Errors: 0]])
+set(says_test_files [[100%: Checks: 2, Failures: 0, Errors: 0]])
 set(says_world [[{"Items":[{"word":{"S":"loom"}}],"Count":1,"ScannedCount":1}]])
 
 # An example that nobody reads to its end is none.
