@@ -160,7 +160,7 @@ bool treadle_check_mocks(struct composed *all, const treadle_machine *own) {
 
 static void warn(const struct treadle_mock_use *use, void *data) {
     struct composed *all = data;
-    if (use->unused == 0 && (use->calls > 0 || use->spare)) return;
+    if (use->unused == 0 && (use->calls > 0 || use->spare || all->spare)) return;
     const char *text =
         use->calls == 0
             ? treadle_arena_print(

@@ -108,6 +108,12 @@ static bool read_machine(struct run *run, const char *path) {
     return code == 0;
 }
 
+// What was given; else what the mocks came with.
+static const char *input_of(const struct run *run) {
+    bool given = run->line->input != NULL || run->all.input == NULL;
+    return given ? treadle_text_string(&run->input) : run->all.input;
+}
+
 static bool start_file(struct run *run) {
     struct arena *arena = &run->talk->arena;
     if (!treadle_check_mocks(&run->all, run->machine)) return false;
@@ -117,7 +123,7 @@ static bool start_file(struct run *run) {
         .machine_arn = treadle_arena_print(
             arena, "arn:aws:states:%s:%s:stateMachine:%s", treadle_line_region(run->line),
             treadle_line_account(run->line), run->name),
-        .input = treadle_text_string(&run->input)};
+        .input = input_of(run)};
     int code = treadle_engine_begin(run->all.engine, &start, NULL, NULL, NULL);
     if (code != 0)
         treadle_say_error(
@@ -147,7 +153,7 @@ static bool start_named(struct run *run, const char *name) {
     struct arena *arena = &run->talk->arena;
     cJSON *input = treadle_scratch_node(arena, cJSON_Object);
     treadle_put_text(arena, input, "stateMachineArn", machine.arn);
-    treadle_put_text(arena, input, "input", treadle_text_string(&run->input));
+    treadle_put_text(arena, input, "input", input_of(run));
     struct treadle_ask ask = {
         .service = "states",
         .operation = "StartExecution",

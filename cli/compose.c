@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "cli/mocks.h"
 #include "suite/template.h"
 
 const char *treadle_line_account(const struct line *line) {
@@ -170,114 +171,6 @@ static bool open_world(struct composed *all, const char *own) {
     return true;
 }
 
-// -- mocks
-
-// "1:2: sentence" where the place is shown beside it.
-static const char *sentence_of(const struct treadle_status *status) {
-    const char *sentence = status->line == 0 ? NULL : strstr(status->text, ": ");
-    return sentence == NULL ? status->text : sentence + 2;
-}
-
-// The '=' between a state and its mock: the first one that a mock may follow, since names may hold
-// it too.
-static const char *equals_of(const char *word) {
-    for (const char *at = word; (at = strchr(at, '=')) != NULL; at++)
-        if (at[1] != '\0' && strchr("{[@\" ", at[1]) != NULL) return at;
-    return strchr(word, '=');
-}
-
-static bool is_mocked_twice(const struct composed *all, const char *word, size_t size) {
-    int count = 0;
-    for (uint32_t i = 0; i < all->line->mocks.count; i++) {
-        const char *other = all->line->mocks.items[i], *equals = equals_of(other);
-        count +=
-            equals != NULL && (size_t)(equals - other) == size && strncmp(other, word, size) == 0;
-    }
-    return count > 1;
-}
-
-static void complain_mock(
-    struct composed *all, const char *what, const char *file, const char *source,
-    const struct treadle_status *status) {
-    treadle_complain(
-        all->talk,
-        &(struct complaint){
-            .code = "MOCK",
-            .message = treadle_arena_print(&all->talk->arena, "%s: %s", what, sentence_of(status)),
-            .file = file,
-            .source = source,
-            .line = status->line,
-            .column = status->column});
-}
-
-// The name under which a mock file has the machine that is run: of a file that of the file.
-static const char *machine_of(const struct composed *all) {
-    const char *word = all->line->words[0];
-    const char *slash = strrchr(word, '/');
-    const char *name = slash == NULL ? word : slash + 1;
-    return treadle_arena_copy_size(&all->talk->arena, name, strcspn(name, "."));
-}
-
-// FILE#CASE, a test case of a MockConfigFile.json.
-static bool add_mock_file(struct composed *all, const char *word, const char *hash) {
-    struct treadle_status status = {0};
-    struct text text = {0};
-    const char *file = treadle_arena_copy_size(&all->talk->arena, word, (size_t)(hash - word));
-    int code = treadle_file_read(file, LIMIT_file_size_max, &text, &status);
-    if (code == 0)
-        code = treadle_mocks_add_config(
-            all->mocks, treadle_text_string(&text), machine_of(all), hash + 1, &status);
-    if (code != 0)
-        complain_mock(
-            all, treadle_arena_print(&all->talk->arena, "the mocks of '%s'", hash + 1), file,
-            text.bytes, &status);
-    treadle_text_clear(&text);
-    return code == 0;
-}
-
-// STATE=MOCK or STATE=@FILE, or FILE#CASE.
-static bool add_mock(struct composed *all, const char *word) {
-    const char *equals = equals_of(word), *hash = strchr(word, '#');
-    if (equals == NULL && hash != NULL) return add_mock_file(all, word, hash);
-    if (equals == NULL || equals == word) {
-        treadle_say_error(
-            all->talk, "USAGE", "--mock 'Charge Card={result: {ok: true}}'   (treadle help mocks)",
-            "--mock %s has no '=' after a state's name", word);
-        return false;
-    }
-    const char *state = treadle_arena_copy_size(&all->talk->arena, word, (size_t)(equals - word));
-    if (is_mocked_twice(all, word, (size_t)(equals - word))) {
-        treadle_say_error(
-            all->talk, "USAGE",
-            "answers call by call are a list: --mock 'A=[{error: E}, {result: 1}]'",
-            "--mock '%s' is given twice", state);
-        return false;
-    }
-    struct treadle_status status = {0};
-    struct text text = {0};
-    const char *file = equals[1] == '@' ? equals + 2 : NULL;
-    int code = 0;
-    if (file != NULL)
-        code = treadle_file_read(file, LIMIT_file_size_max, &text, &status);
-    else
-        treadle_text_add(&text, equals + 1);
-    if (code == 0) code = treadle_mocks_set(all->mocks, state, treadle_text_string(&text), &status);
-    if (code != 0)
-        complain_mock(
-            all, treadle_arena_print(&all->talk->arena, "the mock of '%s'", state),
-            file == NULL ? "--mock" : file, text.bytes, &status);
-    treadle_text_clear(&text);
-    return code == 0;
-}
-
-static bool open_mocks(struct composed *all) {
-    if (all->line->mocks.count == 0) return true;
-    if (treadle_mocks_open(all->engine, &all->mocks) != 0) return false;
-    for (uint32_t i = 0; i < all->line->mocks.count; i++)
-        if (!add_mock(all, all->line->mocks.items[i])) return false;
-    return true;
-}
-
 // -- all of it
 
 static bool open_engine(struct composed *all) {
@@ -336,7 +229,7 @@ bool treadle_compose(
         treadle_say_error(talk, "LOOP", NULL, "no event loop could be opened");
         return false;
     }
-    return open_engine(all) && open_mocks(all) && (!hooks->world || open_world(all, own));
+    return open_engine(all) && treadle_mocks_given(all) && (!hooks->world || open_world(all, own));
 }
 
 void treadle_composed_run(struct composed *all) {

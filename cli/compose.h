@@ -31,6 +31,8 @@ struct composed {
     bool real;
     treadle_engine *engine;
     treadle_mocks *mocks;  // NULL: none were given.
+    bool spare;            // Some of them may well be asked nothing: they are a test file's.
+    const char *input;     // That the mocks came with, JSON text; NULL: they came with none.
     treadle_world *world;  // NULL: no template was given.
     struct template_text *templates;
     uint32_t template_count, template_size;
