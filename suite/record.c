@@ -23,13 +23,6 @@ enum {
 
 // -- The machine
 
-struct walk {
-    struct record *record;
-    struct {
-        bool in_map;
-    } flows[LIMIT_machine_depth_max + 1];  // By depth: the flow whose states come now.
-};
-
 // {"Variable": "$.a.b", "NumericEquals": 3}, or such within And, Or, Not.
 static void keep_operand(struct record *record, const cJSON *rule, uint32_t depth) {
     const char *variable = treadle_json_string(rule, "Variable");
@@ -49,14 +42,7 @@ static void keep_operand(struct record *record, const cJSON *rule, uint32_t dept
 }
 
 static void on_part(const struct treadle_part *part, void *data) {
-    struct walk *walk = data;
-    struct record *record = walk->record;
-    ASSERT(part->depth <= LIMIT_machine_depth_max);
-    if (part->kind == TREADLE_PART_FLOW) {
-        bool map = part->type != NULL && strcmp(part->type, "Map") == 0;
-        walk->flows[part->depth].in_map =
-            map || (part->depth > 0 && walk->flows[part->depth - 1].in_map);
-    }
+    struct record *record = data;
     if (part->kind == TREADLE_PART_RULE) keep_operand(record, part->json, 0);
     if (part->kind != TREADLE_PART_STATE) return;
     struct record_state *state = treadle_arena_alloc(&record->arena, sizeof(*state));
@@ -64,8 +50,7 @@ static void on_part(const struct treadle_part *part, void *data) {
         .name = treadle_arena_copy(&record->arena, part->state),
         .type = treadle_arena_copy(&record->arena, part->type),
         .resource = treadle_arena_copy(&record->arena, part->resource),
-        .depth = part->depth,
-        .in_map = walk->flows[part->depth].in_map};
+        .depth = part->depth};
     (void)treadle_map_put(&record->states, state->name, state);
     ADD(record->list, record->count, record->size) = state;
 }
@@ -187,10 +172,11 @@ static cJSON *case_of(
     struct record *record, const struct recorded *it, const struct recorded *came) {
     struct arena *arena = &record->arena;
     cJSON *made = treadle_scratch_node(arena, cJSON_Object);
-    const cJSON *input = treadle_scratch_read(arena, it->input, strlen(it->input));
+    const cJSON *input =
+        it->input == NULL ? NULL : treadle_scratch_read(arena, it->input, strlen(it->input));
     if (input != NULL && (!cJSON_IsObject(input) || input->child != NULL))
         put_value(record, made, "input", input);
-    if (uses_clock(record) && it->started_ms != 0) {
+    if (record->wanted->history != NULL && uses_clock(record) && it->started_ms != 0) {
         char clock[TIME_TEXT_SIZE];
         treadle_time_write(clock, it->started_ms);
         treadle_put_text(arena, made, "clock", treadle_arena_copy(arena, clock));
@@ -201,15 +187,6 @@ static cJSON *case_of(
 }
 
 // -- From a mock file, or from nothing
-
-static void put_canned(struct record *record, cJSON *mocks) {
-    for (uint32_t i = 0; i < record->count; i++) {
-        const struct record_state *state = record->list[i];
-        if (state->resource == NULL || treadle_json_member(mocks, state->name) != NULL) continue;
-        treadle_scratch_append(
-            mocks, state->name, treadle_record_canned(&record->arena, state->resource));
-    }
-}
 
 // The mock whose result is [value], of those that were [called]; NULL: no mock's is.
 static cJSON *mock_with(const cJSON *mocks, const cJSON *called, const cJSON *value) {
@@ -250,14 +227,17 @@ static bool is_own(const char *error) {
 // Plays until the input and the mocks have all that is asked of them, as far as it can be made up.
 static int play_filled(struct record *record, struct play *play, struct recorded *out) {
     const char *last = NULL, *before = NULL;
+    *out = (struct recorded){.status = NULL};
     play->input = record->wanted->input == NULL ? "{}" : record->wanted->input;
     for (int i = 0; i < FILLS_MAX; i++) {
         int failed = treadle_record_play(record, play);
         if (failed == 0) failed = treadle_record_read(record, play->events, true, out);
         if (failed < 0 || play->config != NULL || !is_own(out->error)) return failed;
-        bool stuck = last != NULL && is_same_text(last, out->cause);
-        if (stuck) play->input = before;  // What was made up for it was of no use.
-        if (stuck) return treadle_record_play(record, play);
+        if (last != NULL && is_same_text(last, out->cause)) {
+            play->input = before;  // What was made up for it was of no use.
+            failed = treadle_record_play(record, play);
+            return failed < 0 ? failed : treadle_record_read(record, play->events, true, out);
+        }
         before = play->input;
         last = out->cause;
         if (!fill(record, play, out)) return 0;
@@ -265,20 +245,20 @@ static int play_filled(struct record *record, struct play *play, struct recorded
     return 0;
 }
 
-static int add_played(struct record *record, const char *name, struct play *play, cJSON *cases) {
-    struct recorded first, it, came = {0};
-    int failed = play_filled(record, play, &first);
+// The machine alone, with answers that are made up. Where it stumbles over them all the same, there
+// is nothing to expect.
+static int add_alone(struct record *record, cJSON *cases) {
+    static const char name[] = "it runs";
+    struct play play = {.mocks = treadle_scratch_node(&record->arena, cJSON_Object)};
+    struct recorded came = {0};
+    for (uint32_t i = 0; i < record->count; i++)
+        if (record->list[i]->resource != NULL)
+            treadle_scratch_append(
+                play.mocks, record->list[i]->name,
+                treadle_record_canned(&record->arena, record->list[i]->resource));
+    int failed = play_filled(record, &play, &came);
     if (failed < 0) return failed;
-    if (play->nobody != NULL)
-        return treadle_status_set(
-            record->status, TREADLE_EINVAL, "%s: nobody answers Task '%s'", name, play->nobody);
-    failed = settle(record, name, play->events, &it, &came);
-    if (failed < 0) return failed;
-    if (play->config == NULL) put_canned(record, it.mocks);
-    // A machine alone that stumbles over what was made up for it: there is nothing to expect.
-    bool stumbles =
-        play->config == NULL && came.error != NULL && strcmp(came.error, "States.Runtime") == 0;
-    if (stumbles) {
+    if (is_own(came.error)) {
         note(
             record, name,
             treadle_arena_print(
@@ -286,8 +266,23 @@ static int add_played(struct record *record, const char *name, struct play *play
                 came.cause == NULL ? came.error : came.cause));
         came.status = NULL;
     }
-    treadle_scratch_append(cases, name, case_of(record, &it, &came));
+    came.mocks = play.mocks;
+    treadle_scratch_append(cases, name, case_of(record, &came, &came));
     return 0;
+}
+
+static int add_config(struct record *record, const char *name, cJSON *cases) {
+    struct play play = {.config = record->wanted->config, .test_case = name};
+    struct recorded it, came = {0};
+    name = treadle_arena_copy(&record->arena, name);
+    int failed = play_filled(record, &play, &it);
+    if (failed < 0) return failed;
+    if (play.nobody != NULL)
+        return treadle_status_set(
+            record->status, TREADLE_EINVAL, "%s: nobody answers Task '%s'", name, play.nobody);
+    failed = settle(record, name, play.events, &it, &came);
+    if (failed == 0) treadle_scratch_append(cases, name, case_of(record, &it, &came));
+    return failed;
 }
 
 // The test cases of the machine in the mock file; NULL: the file has none.
@@ -297,11 +292,6 @@ static const cJSON *cases_in(struct record *record, const struct doc *config) {
     if (own == NULL && treadle_json_count(machines) == 1) own = machines->child;
     const cJSON *cases = treadle_json_member(own, "TestCases");
     return cJSON_IsObject(cases) && cases->child != NULL ? cases : NULL;
-}
-
-static int add_config(struct record *record, const char *name, cJSON *cases) {
-    struct play play = {.config = record->wanted->config, .test_case = name};
-    return add_played(record, treadle_arena_copy(&record->arena, name), &play, cases);
 }
 
 static int add_all_of_config(struct record *record, cJSON *cases) {
@@ -339,9 +329,7 @@ static int add_cases(struct record *record, cJSON *cases) {
     if (wanted->config != NULL && wanted->test_case != NULL)
         return add_config(record, wanted->test_case, cases);
     if (wanted->config != NULL) return add_all_of_config(record, cases);
-    struct play play = {.mocks = treadle_scratch_node(&record->arena, cJSON_Object)};
-    put_canned(record, play.mocks);
-    return add_played(record, "it runs", &play, cases);
+    return add_alone(record, cases);
 }
 
 static void put_text(const struct record *record, const cJSON *cases, struct text *out) {
@@ -364,8 +352,7 @@ int treadle_suite_record(
     const struct suite_recording *recording, struct text *out, struct text *notes,
     struct treadle_status *status) {
     struct record record = {.wanted = recording, .notes = notes, .status = status};
-    struct walk walk = {.record = &record};
-    treadle_machine_walk(recording->machine, on_part, &walk);
+    treadle_machine_walk(recording->machine, on_part, &record);
     cJSON *cases = treadle_scratch_node(&record.arena, cJSON_Object);
     int failed = add_cases(&record, cases);
     if (failed == 0) put_text(&record, cases, out);

@@ -1,8 +1,8 @@
 // A history, ours or AWS's, read as a case: the input, what each call was answered, how it ended.
 //
 // An event is about the state of the last *StateEntered that leads to it, and a call's answer about
-// the last *Scheduled. Of a Map's item it is where the first MapIterationStarted leads to it that
-// no later Map has left behind.
+// the last *Scheduled. It is of the item whose MapIterationStarted leads to it, until that Map is
+// left. All of this is handed on from event to event.
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,10 +24,17 @@ struct call {  // As it was made and answered.
     const cJSON *answer;  // NULL: there was none.
 };
 
+struct trail {  // The ids of what led to an event, itself included; 0: nothing did.
+    uint32_t entered, scheduled, run;
+    uint32_t item;   // MapIterationStarted, of the innermost Map.
+    uint32_t outer;  // Of such an event: that of the Map around it.
+};
+
 struct history {
     struct record *record;
-    const cJSON **events;  // By id.
-    struct call *calls;    // By the id of what scheduled them; no state: it scheduled none.
+    const cJSON **events;  // By id; likewise
+    struct trail *trails;
+    struct call *calls;  // By the id of what scheduled them; no state: it scheduled none.
     uint32_t count;
     bool exact;
     const char *stranger;  // A state that the machine does not have.
@@ -82,32 +89,45 @@ static uint32_t before(const struct history *history, uint32_t id) {
     return previous < id ? previous : 0;  // Always older, so that every way ends.
 }
 
-// The event of that kind that led to [id], itself included; 0: none did.
-static uint32_t leading(const struct history *history, uint32_t id, const char *end) {
-    while (id > 0 && !is_end(type_of(history->events[id]), end))
-        id = before(history, id);
-    return id;
+static const char *name_of(const struct history *history, uint32_t id) {
+    const char *name =
+        id == 0 ? NULL : treadle_json_string(details_of(history->events[id]), "name");
+    return name == NULL ? "" : name;
 }
 
 static const char *state_of(const struct history *history, uint32_t id) {
-    uint32_t entered = leading(history, id, "StateEntered");
-    return entered == 0 ? NULL : treadle_json_string(details_of(history->events[entered]), "name");
+    return name_of(history, history->trails[id].entered);
+}
+
+// An iteration of the Map [name], or of one of its items: the next one follows an event of one that
+// ended.
+static bool is_of(const struct history *history, uint32_t item, const char *name) {
+    return item != 0 && strcmp(name_of(history, item), name) == 0;
+}
+
+static void follow(struct history *history, uint32_t id) {
+    const char *type = type_of(history->events[id]);
+    struct trail *trail = &history->trails[id];
+    *trail = history->trails[before(history, id)];
+    uint32_t item = trail->item;
+    if (is_end(type, "StateEntered")) {
+        trail->entered = id;
+    } else if (is_end(type, "Scheduled")) {
+        trail->scheduled = id;
+    } else if (strcmp(type, "MapRunStarted") == 0) {
+        trail->run = id;
+    } else if (strcmp(type, "MapIterationStarted") == 0) {
+        bool sibling = is_of(history, item, name_of(history, id));
+        trail->outer = sibling ? history->trails[item].outer : item;
+        trail->item = id;
+    } else if (strcmp(type, "MapStateExited") == 0 && is_of(history, item, name_of(history, id))) {
+        trail->item = history->trails[item].outer;
+    }
 }
 
 static int32_t item_of(const struct history *history, uint32_t id) {
-    uint32_t within = 0;  // Maps that were left on the way.
-    for (id = before(history, leading(history, id, "StateEntered")); id > 0;
-         id = before(history, id)) {
-        const char *type = type_of(history->events[id]);
-        if (strcmp(type, "MapStateExited") == 0) within++;
-        if (strcmp(type, "MapStateEntered") == 0) {
-            if (within == 0) return -1;
-            within--;
-        }
-        if (within == 0 && strcmp(type, "MapIterationStarted") == 0)
-            return (int32_t)number_of(details_of(history->events[id]), "index");
-    }
-    return -1;
+    uint32_t item = history->trails[id].item;
+    return item == 0 ? -1 : (int32_t)number_of(details_of(history->events[item]), "index");
 }
 
 // A member that holds JSON as text, or, in some histories, the value itself.
@@ -201,18 +221,11 @@ static bool is_answer(const char *type) {
     return false;
 }
 
-static bool in_map(const struct record *record, const char *name) {
-    const struct record_state *state =
-        name == NULL ? NULL : treadle_map_find(&record->states, name);
-    return state != NULL && state->in_map;
-}
-
 static void read_scheduled(struct history *history, uint32_t id) {
     const cJSON *details = details_of(history->events[id]);
-    const char *name = state_of(history, id);
     history->calls[id] = (struct call){
-        .state = name,
-        .item = in_map(history->record, name) ? item_of(history, id) : -1,
+        .state = state_of(history, id),
+        .item = item_of(history, id),
         .at_ms = time_of(history->events[id]),
         .timeout_s = number_of(details, "timeoutInSeconds"),
         .heartbeat_s = number_of(details, "heartbeatInSeconds")};
@@ -220,7 +233,7 @@ static void read_scheduled(struct history *history, uint32_t id) {
 
 // Where nothing was scheduled, the state failed before it.
 static void read_answer(struct history *history, uint32_t id) {
-    uint32_t by = leading(history, id, "Scheduled"), entered = leading(history, id, "StateEntered");
+    uint32_t by = history->trails[id].scheduled, entered = history->trails[id].entered;
     if (by < entered) {
         by = entered;
         read_scheduled(history, by);
@@ -247,10 +260,10 @@ static void read_stumble(struct history *history, const struct recorded *out) {
 // A Map or Parallel of which the history has nothing within: a distributed Map, or one that was
 // mocked. Its output has to do for its result.
 static void read_whole(struct history *history, uint32_t id) {
-    uint32_t entered = leading(history, id, "StateEntered");
+    uint32_t entered = history->trails[id].entered;
     const char *type = type_of(history->events[id]);
     bool forks = strncmp(type, "Map", 3) == 0 || strncmp(type, "Parallel", 8) == 0;
-    bool run = leading(history, before(history, id), "MapRunStarted") > entered;
+    bool run = history->trails[id].run > entered;
     if (!forks || entered == 0 || (before(history, id) != entered && !run)) return;
     struct call *call = &history->calls[entered];
     *call = (struct call){
@@ -271,9 +284,8 @@ static void read_event(struct history *history, uint32_t id, struct recorded *ou
     const cJSON *details = details_of(history->events[id]);
     if (is_end(type, "StateEntered")) {
         const char *name = state_of(history, id);
-        const struct record_state *state =
-            name == NULL ? NULL : treadle_map_find(&record->states, name);
-        if (state == NULL) history->stranger = name == NULL ? "" : name;
+        const struct record_state *state = treadle_map_find(&record->states, name);
+        if (state == NULL) history->stranger = name;
         if (state != NULL && state->depth == 0)
             treadle_scratch_append(
                 out->path, NULL, treadle_scratch_string(&record->arena, state->name));
@@ -386,6 +398,8 @@ static int read_all(struct history *history, const cJSON *list, struct recorded 
     if (history->count == 0 || strcmp(type_of(history->events[1]), "ExecutionStarted") != 0)
         return refuse(record, "this is no history: it does not begin with ExecutionStarted");
     for (uint32_t id = 1; id <= history->count; id++)
+        follow(history, id);
+    for (uint32_t id = 1; id <= history->count; id++)
         read_event(history, id, out);
     if (history->stranger != NULL)
         return treadle_status_set(
@@ -406,6 +420,7 @@ int treadle_record_read(
     struct arena *arena = &record->arena;
     struct history history = {.record = record, .count = treadle_json_count(list), .exact = exact};
     history.events = treadle_arena_alloc_zeroed(arena, (history.count + 1) * sizeof(const cJSON *));
+    history.trails = treadle_arena_alloc_zeroed(arena, (history.count + 1) * sizeof(struct trail));
     history.calls = treadle_arena_alloc_zeroed(arena, (history.count + 1) * sizeof(struct call));
     *out = (struct recorded){
         .mocks = treadle_scratch_node(arena, cJSON_Object),

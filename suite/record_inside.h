@@ -10,7 +10,6 @@
 struct record_state {  // A state of the machine.
     const char *name, *type, *resource;
     uint32_t depth;
-    bool in_map;  // In one, at any depth.
 };
 
 struct record {
