@@ -4,27 +4,9 @@
 #include "base/json/scratch.h"
 #include "base/json/write.h"
 #include "cli/covering.h"
-#include "cli/find.h"
 #include "cli/reports.h"
 #include "cli/testing.h"
-#include "suite/update.h"
-
-static bool find_files(struct testing *testing) {
-    const struct line *line = testing->line;
-    struct arena *arena = &testing->talk->arena;
-    for (uint32_t i = 0; i < line->word_count; i++) {
-        if (treadle_find_tests(arena, line->words[i], &testing->paths)) continue;
-        treadle_say_error(
-            testing->talk, "FILE", NULL, "there is no file or folder '%s'", line->words[i]);
-        return false;
-    }
-    if (line->word_count == 0) (void)treadle_find_tests(arena, ".", &testing->paths);
-    if (testing->paths.count > 0) return true;
-    treadle_say_error(
-        testing->talk, "FILE", "test files end in .test.yaml or .test.json",
-        "there are no test files here");
-    return false;
-}
+#include "cli/watch.h"
 
 static int list(struct testing *testing) {
     struct arena *arena = &testing->talk->arena;
@@ -48,27 +30,12 @@ static int list(struct testing *testing) {
 
 // -- --update
 
-static void update_file(
-    const struct testing *testing, const struct suite_file *file,
-    const struct suite_result *results, uint32_t count, void *data) {
-    bool *fine = data;
-    struct text said = {0};
-    struct treadle_status status = {0};
-    if (treadle_suite_update_file(file->path, results, count, &testing->style, &said, &status) !=
-        0) {
-        treadle_say_error(testing->talk, "UPDATE", NULL, "%s", status.text);
-        *fine = false;
-    }
-    fputs(treadle_text_string(&said), testing->talk->out);
-    treadle_text_clear(&said);
-}
-
 // A round nobody sees says what came; what is told is the round after it.
 static bool update(struct testing *testing) {
-    bool fine = true, quiet = testing->quiet;
+    bool quiet = testing->quiet;
     testing->quiet = true;
     if (!treadle_testing_run(testing)) return false;
-    treadle_testing_each_file(testing, update_file, &fine);
+    bool fine = treadle_testing_update(testing);
     testing->quiet = quiet;
     treadle_testing_clear(testing);
     return fine && treadle_testing_read(testing);
@@ -79,6 +46,21 @@ static int tell(const struct testing *testing) {
     int covered = treadle_covering_tell(testing);
     if (covered > code) code = covered;
     return treadle_reports_write(testing) ? code : EXIT_UNABLE;
+}
+
+// What is made once, of one round, has no place in a watch.
+static int watch(struct testing *testing) {
+    const struct line *line = testing->line;
+    if (line->list || line->update || line->json || line->reports.count > 0 ||
+        treadle_covering_is_asked(line)) {
+        treadle_say_error(
+            testing->talk, "USAGE", "leave out --list, --update, --json, --report and --coverage",
+            "--watch runs many rounds");
+        return EXIT_UNABLE;
+    }
+    int code = treadle_watch(testing);
+    free(testing->paths.items);
+    return code;
 }
 
 int treadle_cmd_test(struct talk *talk, const struct line *line) {
@@ -92,8 +74,9 @@ int treadle_cmd_test(struct talk *talk, const struct line *line) {
              .columns = (uint32_t)talk->columns},
         .quiet = treadle_reports_are_printed(line)};
     int code = EXIT_UNABLE;
-    bool ready = treadle_reports_check(talk, line) && treadle_covering_check(talk, line) &&
-                 find_files(&testing) && treadle_testing_read(&testing);
+    bool ready = treadle_reports_check(talk, line) && treadle_covering_check(talk, line);
+    if (ready && line->watch) return watch(&testing);
+    ready = ready && treadle_testing_find(&testing) && treadle_testing_read(&testing);
     if (ready && line->list)
         code = list(&testing);
     else if (ready && (!line->update || update(&testing)) && treadle_testing_run(&testing))

@@ -31,7 +31,7 @@ struct line {
     struct texts templates, params, mocks, reports, coverage;
     int64_t seed, jobs, min;
     uint32_t given;  // A bit for each flag, by its place in the table.
-    bool virtual_time, trace, history, json, strict, strict_iam, no_iam, list, update, help,
+    bool virtual_time, trace, history, json, strict, strict_iam, no_iam, list, update, watch, help,
         version;
 };
 

@@ -8,6 +8,8 @@
 
 #include "base/memory.h"
 #include "cli/covering.h"
+#include "cli/find.h"
+#include "suite/update.h"
 
 // -- Files
 
@@ -42,16 +44,36 @@ static void read_file(struct testing *testing, const char *path) {
     if (file->problems.count > 0) testing->unable = true;
 }
 
-static bool is_meant(const struct testing *testing, const struct suite_entry *entry) {
-    return testing->line->filter == NULL || strstr(entry->name, testing->line->filter) != NULL;
+static bool is_meant(
+    const struct testing *testing, const struct suite_file *file, const struct suite_entry *entry) {
+    const char *filter = testing->line->filter;
+    return (filter == NULL || strstr(entry->name, filter) != NULL) &&
+           (testing->is_meant == NULL || testing->is_meant(file->path, entry->name, testing->data));
 }
 
 static void add_jobs(struct testing *testing, struct suite_file *file) {
     if (file->problems.count > 0) return;
     for (uint32_t i = 0; i < file->entries_count; i++)
-        if (is_meant(testing, &file->entries[i]))
+        if (is_meant(testing, file, &file->entries[i]))
             ADD(testing->jobs, testing->jobs_count, testing->jobs_size) =
                 (struct suite_job){file, &file->entries[i]};
+}
+
+bool treadle_testing_find(struct testing *testing) {
+    const struct line *line = testing->line;
+    struct arena *arena = &testing->talk->arena;
+    for (uint32_t i = 0; i < line->word_count; i++) {
+        if (treadle_find_tests(arena, line->words[i], &testing->paths)) continue;
+        treadle_say_error(
+            testing->talk, "FILE", NULL, "there is no file or folder '%s'", line->words[i]);
+        return false;
+    }
+    if (line->word_count == 0) (void)treadle_find_tests(arena, ".", &testing->paths);
+    if (testing->paths.count > 0) return true;
+    treadle_say_error(
+        testing->talk, "FILE", "test files end in .test.yaml or .test.json",
+        "there are no test files here");
+    return false;
 }
 
 bool treadle_testing_read(struct testing *testing) {
@@ -190,7 +212,9 @@ void treadle_testing_clear(struct testing *testing) {
         .line = testing->line,
         .style = testing->style,
         .paths = testing->paths,
-        .quiet = testing->quiet};
+        .quiet = testing->quiet,
+        .is_meant = testing->is_meant,
+        .data = testing->data};
 }
 
 void treadle_testing_each_file(const struct testing *testing, testing_file_cb on_file, void *data) {
@@ -200,4 +224,27 @@ void treadle_testing_each_file(const struct testing *testing, testing_file_cb on
             next++;
         on_file(testing, file, &testing->results[first], next - first, data);
     }
+}
+
+// -- --update
+
+static void update_file(
+    const struct testing *testing, const struct suite_file *file,
+    const struct suite_result *results, uint32_t count, void *data) {
+    bool *fine = data;
+    struct text said = {0};
+    struct treadle_status status = {0};
+    if (treadle_suite_update_file(file->path, results, count, &testing->style, &said, &status) !=
+        0) {
+        treadle_say_error(testing->talk, "UPDATE", NULL, "%s", status.text);
+        *fine = false;
+    }
+    fputs(treadle_text_string(&said), testing->talk->out);
+    treadle_text_clear(&said);
+}
+
+bool treadle_testing_update(const struct testing *testing) {
+    bool fine = true;
+    treadle_testing_each_file(testing, update_file, &fine);
+    return fine;
 }

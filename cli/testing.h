@@ -13,7 +13,10 @@ struct testing {  // Zero it, set the first group.
     const struct line *line;
     struct suite_style style;
     struct texts paths;  // Of test files; from treadle_find_tests, or some of those.
-    bool quiet;          // Nothing is told but what keeps cases from running.
+    // Which cases are meant, beside the filter; NULL: all.
+    bool (*is_meant)(const char *file, const char *name, void *data);
+    void *data;
+    bool quiet;  // Nothing is told but what keeps cases from running.
 
     struct suite_file *files;
     uint32_t files_count;
@@ -25,6 +28,8 @@ struct testing {  // Zero it, set the first group.
     bool unable;      // Some file is none.
 };
 
+// Finds the test files that the command line means. False: there are none, which has been said.
+bool treadle_testing_find(struct testing *testing);
 // Reads the files and picks the cases that are meant. False: there are none, which has been said.
 bool treadle_testing_read(struct testing *testing);
 // Runs them, telling each file when it is done. False: they could not be run, which has been said.
@@ -40,5 +45,8 @@ typedef void (*testing_file_cb)(
     const struct testing *testing, const struct suite_file *file,
     const struct suite_result *results, uint32_t count, void *data);
 void treadle_testing_each_file(const struct testing *testing, testing_file_cb on_file, void *data);
+// Writes what came of a round into its test files, and shows what changed. False: one could not be
+// written, which has been said.
+bool treadle_testing_update(const struct testing *testing);
 
 #endif
