@@ -64,15 +64,31 @@ static bool advance(struct pattern *pattern, const cJSON *state) {
     return any;
 }
 
+// The last place in the pattern where one may stand.
+static uint32_t progress(const struct pattern *pattern) {
+    uint32_t last = pattern->count;
+    while (last > 0 && !pattern->stands[last])
+        last--;
+    return last;
+}
+
+// Within a stretch nothing is ever wrong: there the first state that differs is the one at which
+// the pattern was followed no further.
 bool treadle_path_matches(const cJSON *want, const cJSON *have, uint32_t *first) {
     struct pattern pattern;
     init(&pattern, want);
     pattern.stands[0] = true;
     pass_stretches(&pattern, pattern.stands);
     const cJSON *state = have->child;
-    for (*first = 0; state != NULL && advance(&pattern, state); state = state->next)
-        ++*first;
+    uint32_t best = progress(&pattern), best_at = 0, at = 0;
+    for (; state != NULL && advance(&pattern, state); state = state->next) {
+        at++;
+        if (progress(&pattern) < best) continue;
+        best = progress(&pattern);
+        best_at = at;
+    }
     bool fine = state == NULL && pattern.stands[pattern.count];
+    *first = state == NULL ? best_at : at;
     clear(&pattern);
     return fine;
 }

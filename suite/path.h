@@ -11,8 +11,8 @@
 #define PATH_STRETCH "..."
 
 // Whether the states of the list [have] are those of [want], a list of names and stretches, or one
-// name. Where they are not, [*first] is the index in [have] of the first state that no longer can
-// be right, or their number where more had to follow.
+// name. Where they are not, [*first] is the index in [have] of the first state that is not as
+// expected, or their number where more had to follow.
 bool treadle_path_matches(const cJSON *want, const cJSON *have, uint32_t *first);
 
 #endif

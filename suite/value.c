@@ -130,7 +130,7 @@ static void show_path(struct text *out, const cJSON *names, uint32_t first, bool
     uint32_t count = treadle_json_count(names), to = from + STATES_BEFORE + STATES_AFTER;
     if (from == 0) to = first + STATES_AFTER;
     if (!fold || to + 2 > count) to = count;
-    if (from > 0) treadle_text_printf(out, "… %u equal", from);
+    if (from > 0) treadle_text_printf(out, "… %u earlier", from);
     for (const cJSON *name = names->child; name != NULL && index < to; name = name->next, index++) {
         if (index < from) continue;
         if (index > 0) treadle_text_add(out, " → ");
