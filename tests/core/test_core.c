@@ -703,7 +703,7 @@ START_TEST(what_waits_is_small) {
     ck_assert_uint_le(sizeof(struct frame), 160);
     ck_assert_uint_le(sizeof(struct call), 64);
     ck_assert_uint_le(sizeof(struct wait), 24);
-    ck_assert_uint_le(sizeof(struct core), 176);
+    ck_assert_uint_le(sizeof(struct core), 192);
 }
 END_TEST
 
