@@ -186,6 +186,21 @@ static void done(struct core *core, struct frame *frame, const struct fact *fact
         treadle_frame_leave(core, frame, treadle_value_of(result));
 }
 
+// What a service says is bounded as its result is. (How AWS fails of more is unknown.)
+static void submitted(struct core *core, struct frame *frame, const struct fact *fact) {
+    started(core, frame, (struct payload){0});
+    frame->call->phase = CALL_SUBMITTED;
+    if (!of_service(frame)) return;  // Functions and activities have no such event.
+    struct payload said = fact_payload(core, fact);
+    struct error error;
+    if (said.doc == NULL || treadle_payload_fits(core, &said, giver(frame), &error)) {
+        treadle_event(core, frame, EVENT_TASK_SUBMITTED, said);
+        return;
+    }
+    treadle_ticket_cancel(core, frame, ROLE_CALL);
+    failed(core, frame, &error);
+}
+
 void treadle_call_resume(struct core *core, struct frame *frame, const struct fact *fact) {
     struct call *call = frame->call;
     ASSERT(call != NULL && call->ticket == fact->ticket && !frame->pausing);
@@ -195,13 +210,7 @@ void treadle_call_resume(struct core *core, struct frame *frame, const struct fa
     switch (fact->kind) {
         case FACT_HEARTBEAT: return;
         case FACT_CALL_STARTED: started(core, frame, fact_payload(core, fact)); return;
-        case FACT_CALL_SUBMITTED:
-            started(core, frame, (struct payload){0});
-            call->phase = CALL_SUBMITTED;
-            // Functions and activities have no such event.
-            if (of_service(frame))
-                treadle_event(core, frame, EVENT_TASK_SUBMITTED, fact_payload(core, fact));
-            return;
+        case FACT_CALL_SUBMITTED: submitted(core, frame, fact); return;
         case FACT_CALL_DONE:
         case FACT_CALL_FAILED: break;
         default: ASSERT(!"a fact for a call");

@@ -116,7 +116,7 @@ TREADLE_API void treadle_call_started(treadle_call *call);
 // The same of an activity's task: [worker] took it. Copied, 256 characters at most.
 TREADLE_API void treadle_call_started_by(treadle_call *call, const char *worker);
 // The service took the work that .sync or .waitForTaskToken waits for, and said [output], which
-// this borrows: TaskSubmitted.
+// this borrows: TaskSubmitted. Over 256 KiB, or nested deeper than 1000 levels, it fails the Task.
 TREADLE_API void treadle_call_submitted(treadle_call *call, const cJSON *output);
 // It is still being worked on: HeartbeatSeconds begins anew.
 TREADLE_API void treadle_call_heartbeat(treadle_call *call);

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/json/value.h"
+#include "base/limits.h"
+#include "base/memory.h"
 #include "tests/door/scene.h"
 #include "tests/door/suites.h"
 #include "tests/support/support.h"
@@ -221,6 +223,44 @@ static void on_events(int status, const struct treadle_rows *rows, void *data) {
     }
 }
 
+// A text that is too long, arrays that are too deep.
+static void submit_much(treadle_call *call, void *data) {
+    const int *deep = data;
+    cJSON *output = cJSON_CreateArray();
+    if (*deep != 0) {
+        for (int i = 0; i < LIMIT_json_depth_max; i++) {
+            cJSON *around = cJSON_CreateArray();
+            cJSON_AddItemToArray(around, output);
+            output = around;
+        }
+    } else {
+        char *text = treadle_alloc_zeroed(LIMIT_payload_size_max + 1);
+        memset(text, 'a', LIMIT_payload_size_max);
+        cJSON_AddItemToArray(output, cJSON_CreateString(text));
+        free(text);
+    }
+    treadle_call_submitted(call, output);
+    cJSON_Delete(output);
+    treadle_call_done(call, NULL);
+}
+
+static const char *const much[] = {
+    "FAILED States.DataLimitExceeded: The state/task 'example' returned a result with a size "
+    "exceeding the maximum number of bytes service limit. in T after 0 ms\n",
+    "FAILED States.Runtime: The state/task 'example' returned a result that is nested deeper than "
+    "1000 levels. in T after 0 ms\n"};
+
+START_TEST(what_is_said_of_work_that_was_taken_is_bounded) {
+    static const char resource[] = "arn:aws:states:::example:much.waitForTaskToken";
+    struct scene scene = {0};
+    scene_open(&scene);
+    ck_assert_int_eq(treadle_engine_on_task(scene.engine, resource, submit_much, &_i), 0);
+    scene_run(&scene, scene_task("much.waitForTaskToken", ""), NULL);
+    scene_told(&scene, much[_i]);
+    scene_close(&scene);
+}
+END_TEST
+
 START_TEST(an_activity_is_started_by_somebody) {
     static const struct treadle_integration worker = {
         .version = TREADLE_INTEGRATION_VERSION, .service = "states", .begin = begin_work};
@@ -376,6 +416,7 @@ Suite *suite_calls(void) {
     tcase_add_test(tests, arguments_are_checked_before_a_call_is_made);
     tcase_add_test(tests, a_cancelled_call_stays_until_it_is_answered);
     tcase_add_test(tests, signs_of_life_are_facts);
+    ADD_EACH(tests, what_is_said_of_work_that_was_taken_is_bounded, much);
     tcase_add_test(tests, an_activity_is_started_by_somebody);
     tcase_add_test(tests, a_call_tells_whose_it_is);
     tcase_add_test(tests, a_star_is_asked_first);
