@@ -174,6 +174,7 @@ static void leave(struct treadle_engine *engine, struct treadle_call *call) {
 
 void treadle_calls_begin(struct treadle_engine *engine, struct outgoing *out) {
     struct treadle_call *call = make(engine, out);
+    if (call == NULL) return;
     const struct treadle_task_uri *uri = uri_of(call);
     int status = offer(call, treadle_engine_carrier(engine, "*"));
     if (status == TREADLE_ENOROUTE && uri != NULL)
