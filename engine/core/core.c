@@ -81,7 +81,8 @@ static const char *full_of(const struct core *core) {
              most_each = shop->execution_bytes_max == 0 ? LIMIT_execution_size_max
                                                         : shop->execution_bytes_max;
     if (core->pool.bytes > most_each) return "The execution holds";
-    return treadle_pool_total(&shop->pool) > most + most_each ? "All executions hold" : NULL;
+    uint64_t total = treadle_pool_total(&shop->pool);
+    return total > most && total - most > most_each ? "All executions hold" : NULL;
 }
 
 // AWS documents no such bound: 25,000 events of 256 KiB each are allowed there. Here they lie in

@@ -7,7 +7,6 @@
 
 #include "base/digest.h"
 #include "base/grave.h"
-#include "base/limits.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/time_text.h"
@@ -82,9 +81,8 @@ void treadle_engine_init(
     uint64_t most = options->memory_max;
     const struct host_options host = {
         .bytes_max = most,
-        .execution_bytes_max = most / EXECUTION_SHARE < LIMIT_execution_size_max
-                                   ? most / EXECUTION_SHARE
-                                   : LIMIT_execution_size_max,
+        // Never nothing of something, which would be no bound.
+        .execution_bytes_max = most / EXECUTION_SHARE + (most % EXECUTION_SHARE != 0),
         .keeps_history = options->history,
         .check = check,
         .stands_in = stands_in,

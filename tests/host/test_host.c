@@ -190,6 +190,46 @@ START_TEST(other_arns_start_nothing) {
 }
 END_TEST
 
+// -- Memory
+
+static const char large[] = TREADLE_JSON({
+    "StartAt" : "P",
+    "States" : {
+        "P" : {
+            "Type" : "Pass",
+            "Parameters" : {"x.$" : "States.Base64Encode(States.Format('{}{}', $.x, $.x))"},
+            "Next" : "W"
+        },
+        "W" : {"Type" : "Wait", "Seconds" : 30, "End" : true}
+    }
+});
+
+// Where there is no bound on all of them, each has its own still.
+START_TEST(a_bound_may_be_as_large_as_numbers_are) {
+    struct execution *executions[3];
+    struct host *host = treadle_host_new(&(struct host_options){
+        .keeps_history = true, .bytes_max = UINT64_MAX, .execution_bytes_max = 8000});
+    struct bed bed = {.host = host};
+    ck_assert(!treadle_host_is_full(host));
+    for (int i = 0; i < 3; i++) {
+        char name[] = {(char)('a' + i), '\0'}, input[8000];
+        treadle_machine *machine = machine_of(large);
+        (void)snprintf(input, sizeof(input), "{\"x\":\"%0*d\"}", i < 2 ? 1500 : 3500, 1);
+        struct doc *doc = support_read(input);
+        const struct launch launch = {
+            .machine = machine, .machine_arn = orders, .name = name, .input = doc};
+        ck_assert_int_eq(treadle_host_start(host, &launch, &executions[i]), 0);
+        treadle_doc_drop(doc);
+        treadle_machine_drop(machine);
+    }
+    treadle_host_turn(host);
+    ck_assert_int_eq(executions[0]->outcome, TREADLE_RUNNING);
+    ck_assert_int_eq(executions[1]->outcome, TREADLE_RUNNING);
+    ck_assert_int_eq(executions[2]->outcome, TREADLE_FAILED);
+    close_bed(&bed);
+}
+END_TEST
+
 // -- Facts and answers
 
 START_TEST(a_sender_is_answered_once_the_fact_is_stepped) {
@@ -779,6 +819,7 @@ Suite *suite_host(void) {
     TCase *tests = tcase_create("host");
     tcase_add_test(tests, a_name_is_one_execution_of_a_machine);
     ADD_EACH(tests, other_arns_start_nothing, no_machines);
+    tcase_add_test(tests, a_bound_may_be_as_large_as_numbers_are);
     tcase_add_test(tests, a_sender_is_answered_once_the_fact_is_stepped);
     tcase_add_test(tests, a_call_goes_out_with_its_token_and_comes_back);
     tcase_add_test(tests, who_goes_on_for_long_starves_nobody);
