@@ -33,7 +33,7 @@ static void on_problem(const struct treadle_problem *problem, void *data) {
 
 struct listing {
     const treadle_machine *machine;
-    uint32_t states;
+    uint32_t states, parts;
 };
 
 static void on_state(const struct treadle_state_info *state, void *data) {
@@ -43,6 +43,13 @@ static void on_state(const struct treadle_state_info *state, void *data) {
     ASSERT(treadle_machine_place(listing->machine, state->pointer, true, &place));
     ASSERT(place.line > 0);
     listing->states++;
+}
+
+static void on_part(const struct treadle_part *part, void *data) {
+    struct listing *listing = data;
+    ASSERT(part->json != NULL && (part->to == NULL) == (part->to_number < 0));
+    ASSERT(part->number < (int32_t)listing->states && part->to_number < (int32_t)listing->states);
+    listing->parts += part->kind == TREADLE_PART_STATE;
 }
 
 static treadle_machine *parse(const uint8_t *data, size_t size, struct play *play) {
@@ -56,6 +63,8 @@ static treadle_machine *parse(const uint8_t *data, size_t size, struct play *pla
         struct listing listing = {.machine = machine};
         treadle_machine_each_state(machine, on_state, &listing);
         ASSERT(listing.states > 0);
+        treadle_machine_walk(machine, on_part, &listing);
+        ASSERT(listing.parts == listing.states);
     } else {
         fuzz_check_words(status.text);
         ASSERT(status.code == failed);
