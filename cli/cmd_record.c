@@ -22,6 +22,23 @@ static bool read_file(struct talk *talk, const char *flag, const char *path, str
     return false;
 }
 
+// Each ${K} of it is given a value.
+static bool read_machine(
+    struct talk *talk, const char *path, struct given *given, struct suite_recording *recording) {
+    struct treadle_status status = {0};
+    struct text text = {0}, whole = {0};
+    if (treadle_file_read(path, LIMIT_file_size_max, &text, &status) == 0) {
+        recording->substitutions =
+            treadle_suite_record_substitutions(&talk->arena, treadle_text_string(&text), &whole);
+        given->machine = treadle_machine_of_text(talk, path, &whole);
+    } else {
+        treadle_say_error(talk, "FILE", NULL, "%s", status.text);
+    }
+    treadle_text_clear(&text);
+    treadle_text_clear(&whole);
+    return given->machine != NULL;
+}
+
 static bool read_history(struct talk *talk, const char *path, struct given *given) {
     struct read_problem problem = {.line = 0};
     if (!read_file(talk, "--execution", path, &given->history)) return false;
@@ -68,8 +85,7 @@ static bool check_line(struct talk *talk, const struct line *line) {
 static bool read_all(
     struct talk *talk, const struct line *line, struct given *given,
     struct suite_recording *recording) {
-    given->machine = treadle_machine_of_file(talk, line->words[0]);
-    if (given->machine == NULL) return false;
+    if (!read_machine(talk, line->words[0], given, recording)) return false;
     if (line->input != NULL && !treadle_input_read(talk, "--input", line->input, &given->input))
         return false;
     if (line->execution != NULL && !read_history(talk, line->execution, given)) return false;

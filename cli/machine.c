@@ -17,21 +17,28 @@ const char *treadle_machine_name(struct talk *talk, const char *path) {
     return treadle_arena_copy_size(&talk->arena, file, strcspn(file, "."));
 }
 
-treadle_machine *treadle_machine_of_file(struct talk *talk, const char *path) {
-    struct text text = {0};
+treadle_machine *treadle_machine_of_text(
+    struct talk *talk, const char *path, const struct text *text) {
     struct treadle_status status = {0};
     treadle_machine *machine = NULL;
-    if (treadle_file_read(path, LIMIT_file_size_max, &text, &status) != 0) {
-        treadle_say_error(talk, "FILE", NULL, "%s", status.text);
-        return NULL;
-    }
-    struct problems problems = {.talk = talk, .file = path, .text = treadle_text_string(&text)};
+    struct problems problems = {.talk = talk, .file = path, .text = treadle_text_string(text)};
     const struct treadle_source source = {
-        .text = treadle_text_string(&text), .size = text.count, .name = path};
+        .text = treadle_text_string(text), .size = text->count, .name = path};
     int code = treadle_machine_read(&source, treadle_report_problem, &problems, &machine, &status);
     treadle_report_problem_count(&problems);
     if (code != 0 && problems.errors == 0)
         treadle_say_error(talk, "DEFINITION", NULL, "%s: %s", path, status.text);
-    treadle_text_clear(&text);
     return code == 0 ? machine : NULL;
+}
+
+treadle_machine *treadle_machine_of_file(struct talk *talk, const char *path) {
+    struct text text = {0};
+    struct treadle_status status = {0};
+    treadle_machine *machine = NULL;
+    if (treadle_file_read(path, LIMIT_file_size_max, &text, &status) == 0)
+        machine = treadle_machine_of_text(talk, path, &text);
+    else
+        treadle_say_error(talk, "FILE", NULL, "%s", status.text);
+    treadle_text_clear(&text);
+    return machine;
 }

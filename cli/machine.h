@@ -7,6 +7,9 @@
 
 // Gives the machine in the file [path]; NULL after everything that is wrong with it was said.
 treadle_machine *treadle_machine_of_file(struct talk *talk, const char *path);
+// The same of its [text].
+treadle_machine *treadle_machine_of_text(
+    struct talk *talk, const char *path, const struct text *text);
 // "order.asl.yaml" of "a/order.asl.yaml". Lends from [path].
 const char *treadle_machine_file_name(const char *path);
 // "order" of it; in the talk's arena.

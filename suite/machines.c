@@ -21,8 +21,7 @@ static void put_value(struct text *out, const cJSON *value) {
         treadle_json_write(out, value);
 }
 
-// Puts [text] with the value of K for each ${K} that [substitutions] know; others stay.
-static void substitute(struct text *out, const char *text, const cJSON *substitutions) {
+void treadle_machines_substitute(struct text *out, const char *text, const cJSON *substitutions) {
     struct arena arena = {0};
     for (const char *at; (at = strstr(text, "${")) != NULL;) {
         const char *end = strchr(at, '}');
@@ -99,7 +98,7 @@ treadle_machine *treadle_machines_read(
     if (treadle_file_read(file->path, LIMIT_definition_size_max, &text, &status) != 0) {
         treadle_suite_result_problem(result, &(struct suite_problem){.message = status.text});
     } else {
-        substitute(&whole, treadle_text_string(&text), file->substitutions);
+        treadle_machines_substitute(&whole, treadle_text_string(&text), file->substitutions);
         machine = read_text(file, &whole, result);
     }
     treadle_text_clear(&text);

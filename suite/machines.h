@@ -18,6 +18,8 @@ treadle_machine *treadle_machines_read(
 // The file of the machine beside a test file, NAME.asl.* beside NAME.test.*: in [arena]; NULL:
 // there is none.
 const char *treadle_machines_beside(struct arena *arena, const char *test_path);
+// Puts [text] with the value of K for each ${K} that [substitutions] know; others stay.
+void treadle_machines_substitute(struct text *out, const char *text, const cJSON *substitutions);
 void treadle_machines_clear(struct machines *machines);
 
 #endif

@@ -338,6 +338,10 @@ static void put_text(const struct record *record, const cJSON *cases, struct tex
         out, "# Beside %s: treadle test %.*s.test.yaml\nmachine: ", file, (int)strcspn(file, "."),
         file);
     treadle_spell_name(out, file, false);
+    if (record->wanted->substitutions != NULL) {
+        treadle_text_add(out, "\nsubstitutions:");
+        treadle_spell_block(out, record->wanted->substitutions, 2, LINE_WIDTH);
+    }
     treadle_text_add(out, "\ncases:");
     for (const cJSON *one = cases->child; one != NULL; one = one->next) {
         treadle_text_add(out, "\n  ");

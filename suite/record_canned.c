@@ -4,6 +4,7 @@
 #include "base/json/scratch.h"
 #include "base/json/value.h"
 #include "base/memory.h"
+#include "suite/machines.h"
 #include "suite/record_inside.h"
 
 static const struct {
@@ -13,6 +14,46 @@ static const struct {
 #include "suite/canned.def"
 #undef CANNED
 };
+
+// What stands before a placeholder, on its line, that has to be a Resource.
+static bool is_resource(const char *text, const char *at) {
+    static const char key[] = "Resource";
+    const char *line = at;
+    while (line > text && line[-1] != '\n' && line[-1] != ',' && line[-1] != '{')
+        line--;
+    const char *found = strstr(line, key);
+    return found != NULL && found < at &&
+           strspn(found + strlen(key), "\"': ") == (size_t)(at - found) - strlen(key);
+}
+
+// JSON's text holds it without quotes: it has to be a number, or the like.
+static bool is_bare(const char *text, const char *at) {
+    while (at > text && (at[-1] == ' ' || at[-1] == '\n'))
+        at--;
+    return at > text && at[-1] == ':' && text[strspn(text, " \n\r\t")] == '{';
+}
+
+const cJSON *treadle_suite_record_substitutions(
+    struct arena *arena, const char *text, struct text *out) {
+    cJSON *made = treadle_scratch_node(arena, cJSON_Object);
+    for (const char *at = text; (at = strstr(at, "${")) != NULL; at += 2) {
+        const char *end = strchr(at, '}');
+        if (end == NULL) break;
+        const char *name = treadle_arena_copy_size(arena, at + 2, (size_t)(end - at) - 2);
+        if (*name == '\0' || treadle_json_member(made, name) != NULL) continue;
+        if (is_bare(text, at))
+            treadle_put_int(arena, made, name, 1);
+        else if (is_resource(text, at))
+            treadle_put_text(
+                arena, made, name,
+                treadle_arena_print(
+                    arena, "arn:aws:lambda:us-east-1:123456789012:function:%s", name));
+        else
+            treadle_put_text(arena, made, name, name);
+    }
+    treadle_machines_substitute(out, text, made);
+    return made->child == NULL ? NULL : made;
+}
 
 static bool ends_with(const char *text, const char *end) {
     size_t size = strlen(text), tail = strlen(end);
