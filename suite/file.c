@@ -113,6 +113,11 @@ static void read_root(struct suite_file *file) {
     if (cJSON_IsObject(cases))
         for (const cJSON *one = cases->child; one != NULL; one = one->next)
             treadle_suite_check_computed(&checker, one);
+    const cJSON *parameters = treadle_json_member(file->root, "parameters");
+    if (parameters != NULL && treadle_json_member(file->root, "templates") == NULL)
+        treadle_suite_say(
+            &checker, parameters, true, "substitutions are those of a machine's file",
+            "there are no templates, whose parameters these could be");
     if (file->problems.count == 0) add_entries(file, &checker);
 }
 

@@ -84,6 +84,23 @@ static treadle_machine *read_text(
     return machine;
 }
 
+// What is put in nowhere is a slip.
+static bool check_used(
+    const struct machine_file *file, const char *text, struct suite_result *result) {
+    struct arena arena = {0};
+    const cJSON *one = file->substitutions == NULL ? NULL : file->substitutions->child;
+    while (one != NULL && strstr(text, treadle_arena_print(&arena, "${%s}", one->string)) != NULL)
+        one = one->next;
+    if (one != NULL)
+        treadle_suite_result_problem(
+            result, &(struct suite_problem){
+                        .message = treadle_arena_print(
+                            &arena, "the substitution '%s': there is no ${%s} in %s", one->string,
+                            one->string, file->path)});
+    treadle_arena_clear(&arena);
+    return one == NULL;
+}
+
 treadle_machine *treadle_machines_read(
     struct machines *machines, const struct machine_file *file, struct suite_result *result) {
     struct arena *arena = &machines->arena;
@@ -99,7 +116,8 @@ treadle_machine *treadle_machines_read(
         treadle_suite_result_problem(result, &(struct suite_problem){.message = status.text});
     } else {
         treadle_machines_substitute(&whole, treadle_text_string(&text), file->substitutions);
-        machine = read_text(file, &whole, result);
+        if (check_used(file, treadle_text_string(&text), result))
+            machine = read_text(file, &whole, result);
     }
     treadle_text_clear(&text);
     treadle_text_clear(&whole);

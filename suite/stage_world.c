@@ -230,6 +230,13 @@ bool treadle_stage_open_machine(struct stage *stage) {
         treadle_stage_templates(stage) != NULL && (said == NULL || !treadle_is_file_name(said));
     const char *path = NULL;
     const cJSON *type = treadle_stage_key(stage, "type");
+    const cJSON *substitutions = treadle_json_member(stage->file->root, "substitutions");
+    if (named && substitutions != NULL) {
+        treadle_stage_refuse_raw(
+            stage, substitutions, "a template has DefinitionSubstitutions",
+            "substitutions are those of a machine's file, and the machine is a template's");
+        return false;
+    }
     if (named && type != NULL) {
         treadle_stage_refuse(
             stage, type, true, NULL, "the machine of a template has its type there");

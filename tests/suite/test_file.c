@@ -51,6 +51,9 @@ static const struct {
     {"cases: {a: }", "1:12 'a' wants an object with the keys of a case; this is null"},
     {"templates: [1]\ncases: {a: {}}",
      "1:12 'templates' wants a list of templates: FILE[=ACCOUNT[/REGION]]; this is an array"},
+    {"parameters: {K: V}\ncases: {a: {}}",
+     "1:1 there are no templates, whose parameters these could be (substitutions are those of a "
+     "machine's file)"},
     {"cases: {a: {}, a: {}}", "1:16 the name \"a\" stands twice in one mapping"},
 };
 

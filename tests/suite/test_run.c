@@ -50,9 +50,6 @@ static const struct {
     {"{mocks: {Each: {result: [7]}, Ask: {result: {Payload: {n: 11}}}}, expect: {output: [7], "
      "states: {One: {visits: 0}, Each: {calls: 1}}}}",
      ""},
-    {"{machine: ../../../examples/hello.asl.json, input: {who: Ada}, expect: {includes: {hello: "
-     "Ada}}}",
-     ""},
     {"{context: {Execution: {Input: {items: []}}}, mocks: {Ask: {result: {Payload: {n: 11}}}}, "
      "expect: {states: {One: {visits: 0}}}}",
      ""},
@@ -184,6 +181,53 @@ START_TEST(what_does_not_end_is_stopped) {
 }
 END_TEST
 
+// A whole file with one case, and what is told of that.
+static const struct {
+    const char *text, *said;
+} files[] = {
+    {"machine: ../../../examples/hello.asl.json\n"
+     "cases: {a: {input: {who: Ada}, expect: {output: {hello: Ada}}}}",
+     ""},
+    {"machine: ../../../examples/hello.asl.json\nsubstitutions: {K: V}\ncases: {a: {}}",
+     "BROKEN 0:0 the substitution 'K': there is no ${K} in "
+     "tests/suite/data/../../../examples/hello.asl.json"},
+    {"defaults: {mocks: {A: {result: 1}, '*': {result: 1}}}\n"
+     "cases: {a: {machine: ../../../examples/hello.asl.json, input: {who: Ada}}}",
+     ""},
+    {"templates: [../../../examples/two-accounts/by-hand/receiver.yaml]\n"
+     "substitutions: {K: V}\ncases: {a: {}}",
+     "BROKEN 2:16 substitutions are those of a machine's file, and the machine is a template's (a "
+     "template has DefinitionSubstitutions)"},
+    {"templates: [../../../examples/two-accounts/by-hand/receiver.yaml]\n"
+     "cases: {a: {input: {inputValue: x}, local: true, "
+     "expect: {tables: {ReceiverTable: [{message: {S: x}}]}}}}",
+     ""},
+    {"templates: [gone.yaml]\ncases: {a: {}}",
+     "BROKEN 1:13 there is no file 'tests/suite/data/gone.yaml': check the path"},
+    {"templates: [t.yaml=12]\ncases: {a: {}}",
+     "BROKEN 1:13 '12' is no account (an account has twelve digits: "
+     "template.yaml=111111111111/us-east-1)"},
+};
+
+START_TEST(a_file_comes_to_this) {
+    struct suite_file file;
+    struct text said = {0};
+    const char *text = files[_i].text;
+    treadle_suite_file_take(&file, "tests/suite/data/x.test.yaml", text, strlen(text));
+    ck_assert_uint_eq(file.problems.count, 0);
+    struct suite_options options = {.seeded = false};
+    struct suite_runner *runner = treadle_suite_runner_new(&options);
+    struct suite_result result;
+    treadle_suite_run_case(runner, &file, &file.entries[0], &result);
+    describe(&said, &result);
+    ck_assert_str_eq(treadle_text_string(&said), files[_i].said);
+    treadle_text_clear(&said);
+    treadle_suite_result_clear(&result);
+    treadle_suite_runner_free(runner);
+    treadle_suite_file_clear(&file);
+}
+END_TEST
+
 // -- Many at once
 
 enum { MANY = 40 };
@@ -269,6 +313,7 @@ Suite *suite_run(void) {
     tcase_set_timeout(tests, 120);
     ADD_EACH(tests, a_case_comes_to_this, cases);
     tcase_add_test(tests, a_failure_comes_with_its_trace);
+    ADD_EACH(tests, a_file_comes_to_this, files);
     tcase_add_test(tests, what_does_not_end_is_stopped);
     ADD_EACH(tests, workers_come_to_the_same, crowds);
     tcase_add_test(tests, a_crash_takes_one_case_with_it);
