@@ -8,8 +8,12 @@
 #include "base/json/scratch.h"
 #include "base/json/value.h"
 #include "base/json/write.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/number.h"
+
+#define AS_TEXT "Text"       // Behind the key of a value that is written as a text.
+enum { LEVELS_AROUND = 8 };  // More than a result has around its values.
 
 static const struct {
     const char *name;
@@ -81,6 +85,25 @@ static cJSON *list(struct arena *arena, cJSON *in, const char *key) {
     return made;
 }
 
+// Whether [value] is nested deeper than [levels].
+static bool is_deeper(const cJSON *value, uint32_t levels) {
+    if (value->child == NULL) return false;
+    if (levels == 0) return true;
+    for (const cJSON *part = value->child; part != NULL; part = part->next)
+        if (is_deeper(part, levels - 1)) return true;
+    return false;
+}
+
+// A value as it is; as a text where, in a result, no reader would take it back.
+static void put_value(struct arena *arena, cJSON *in, const char *key, const cJSON *value) {
+    if (value != NULL && is_deeper(value, LIMIT_json_depth_max - LEVELS_AROUND))
+        treadle_put_text(
+            arena, in, treadle_arena_print(arena, "%s" AS_TEXT, key),
+            treadle_json_print(arena, value));
+    else
+        treadle_put_value(arena, in, key, value);
+}
+
 static void write_difference(
     struct arena *arena, cJSON *all, const struct suite_difference *difference) {
     cJSON *made = object(arena);
@@ -92,15 +115,15 @@ static void write_difference(
     treadle_put_int(arena, made, "line", difference->line);
     treadle_put_int(arena, made, "equal", difference->equal);
     treadle_put_int(arena, made, "first", difference->first);
-    treadle_put_value(arena, made, "put", difference->put);
+    put_value(arena, made, "put", difference->put);
     treadle_put_bool(arena, made, "partial", difference->partial);
     cJSON *parts = list(arena, made, "parts");
     for (uint32_t i = 0; i < difference->parts_count; i++) {
         const struct suite_part *part = &difference->parts[i];
         cJSON *entry = object(arena);
         treadle_put_text(arena, entry, "path", part->path);
-        treadle_put_value(arena, entry, "want", part->want);
-        treadle_put_value(arena, entry, "have", part->have);
+        put_value(arena, entry, "want", part->want);
+        put_value(arena, entry, "have", part->have);
         treadle_scratch_append(parts, NULL, entry);
     }
 }
@@ -168,8 +191,11 @@ static const char *needed(struct reader *reader, const cJSON *in, const char *ke
 }
 
 static const cJSON *value_of(struct reader *reader, const cJSON *in, const char *key) {
+    struct arena *arena = &reader->result->arena;
     const cJSON *value = treadle_json_member(in, key);
-    return value == NULL ? NULL : treadle_scratch_copy(&reader->result->arena, value);
+    if (value != NULL) return treadle_scratch_copy(arena, value);
+    const char *text = treadle_json_string(in, treadle_arena_print(arena, "%s" AS_TEXT, key));
+    return text == NULL ? NULL : treadle_scratch_read(arena, text, strlen(text));
 }
 
 static int64_t number_of(

@@ -1,5 +1,7 @@
 // Results that cross from a worker to whoever reports: what is written is what is read.
 #include "base/json/scratch.h"
+#include "base/json/value.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "suite/result.h"
 #include "tests/suite/suites.h"
@@ -57,6 +59,32 @@ START_TEST(writes_and_reads_all) {
 }
 END_TEST
 
+// As deep as a value may be at all.
+START_TEST(passes_the_deepest_values_on) {
+    struct text deep = {0};
+    for (int i = 0; i < LIMIT_json_depth_max; i++)
+        treadle_text_add(&deep, "[");
+    for (int i = 0; i < LIMIT_json_depth_max; i++)
+        treadle_text_add(&deep, "]");
+    struct suite_result result, again = {0};
+    treadle_suite_result_init(&result, "a", 1, "b");
+    const cJSON *value = treadle_scratch_read(&result.arena, deep.bytes, deep.count);
+    struct suite_difference difference = {.what = "output", .pointer = "/output", .put = value};
+    ADD(difference.parts, difference.parts_count, difference.parts_size) =
+        (struct suite_part){"", value, value};
+    ADD(result.differences, result.differences_count, result.differences_size) = difference;
+    struct text line = {0};
+    treadle_suite_result_write(&result, &line);
+    ck_assert(treadle_suite_result_read(&again, line.bytes, line.count));
+    ck_assert(treadle_json_equal(again.differences[0].put, value));
+    ck_assert(treadle_json_equal(again.differences[0].parts[0].have, value));
+    treadle_text_clear(&deep);
+    treadle_text_clear(&line);
+    treadle_suite_result_clear(&result);
+    treadle_suite_result_clear(&again);
+}
+END_TEST
+
 static const char *const broken[] = {
     "",
     "[]",
@@ -77,6 +105,7 @@ END_TEST
 Suite *suite_result(void) {
     TCase *tests = tcase_create("result");
     tcase_add_test(tests, writes_and_reads_all);
+    tcase_add_test(tests, passes_the_deepest_values_on);
     ADD_EACH(tests, refuses_what_a_dying_worker_left, broken);
     return support_suite("result", tests);
 }
