@@ -42,6 +42,8 @@ static const struct flag {
 #undef FLAG
 };
 
+_Static_assert(COUNT_OF(flags) <= 64, "line.given has a bit for each");
+
 static bool refuse_flag(
     const struct line *line, const char *name, size_t size, struct text *problem) {
     char typed[64];
@@ -67,7 +69,7 @@ static bool refuse_flag(
 static bool store(
     struct line *line, const struct flag *flag, const char *value, struct text *problem) {
     char *member = (char *)line + flag->member;
-    uint32_t bit = 1u << (flag - flags);
+    uint64_t bit = UINT64_C(1) << (flag - flags);
     if ((line->given & bit) != 0 && flag->kind != KIND_LIST && flag->kind != KIND_FORMS &&
         flag->kind != KIND_SWITCH) {
         treadle_text_printf(problem, "%s is given twice\n", flag->name);
@@ -171,7 +173,7 @@ bool treadle_line_takes(const struct line *line, const char *flag) {
 }
 
 bool treadle_line_has(const struct line *line, const char *flag) {
-    return (line->given & (1u << (flag_named(flag) - flags))) != 0;
+    return (line->given & (UINT64_C(1) << (flag_named(flag) - flags))) != 0;
 }
 
 void treadle_line_clear(struct line *line) {

@@ -30,7 +30,7 @@ struct line {
         *covered;  // NULL: not given.
     struct texts templates, params, mocks, reports, coverage;
     int64_t seed, jobs, min;
-    uint32_t given;  // A bit for each flag, by its place in the table.
+    uint64_t given;  // A bit for each flag, by its place in the table.
     bool virtual_time, trace, history, json, strict, strict_iam, no_iam, list, update, watch, help,
         version;
 };
