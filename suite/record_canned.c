@@ -7,6 +7,8 @@
 #include "suite/machines.h"
 #include "suite/record_inside.h"
 
+static const char names[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+
 static const struct {
     const char *end, *answer;
 } canned[] = {
@@ -24,6 +26,14 @@ static bool is_resource(const char *text, const char *at) {
     const char *found = strstr(line, key);
     return found != NULL && found < at &&
            strspn(found + strlen(key), "\"': ") == (size_t)(at - found) - strlen(key);
+}
+
+// A name that a function may have: "Fn.Arn" may not.
+static const char *function_of(struct arena *arena, const char *name) {
+    char *function = treadle_arena_copy(arena, name);
+    for (char *at = function; *at != '\0'; at++)
+        if (*at == '.' || strchr(names, *at) == NULL) *at = '-';
+    return function;
 }
 
 // JSON's text holds it without quotes: it has to be a number, or the like.
@@ -47,7 +57,8 @@ const cJSON *treadle_suite_record_substitutions(
             treadle_put_text(
                 arena, made, name,
                 treadle_arena_print(
-                    arena, "arn:aws:lambda:us-east-1:123456789012:function:%s", name));
+                    arena, "arn:aws:lambda:us-east-1:123456789012:function:%s",
+                    function_of(arena, name)));
         else
             treadle_put_text(arena, made, name, name);
     }
@@ -85,8 +96,6 @@ static cJSON *with(
     treadle_put_value(arena, made, name, new);
     return made;
 }
-
-static const char names[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
 
 // The causes that tell of a path which led nowhere, as far as they have to be known: what stands
 // before the path, and what before the value it was looked for in.
