@@ -85,6 +85,12 @@ static bool int_of(const cJSON *row, const char *name, int64_t otherwise, int64_
     return number == NULL || (cJSON_IsNumber(number) && treadle_number_int(number, out));
 }
 
+// Beyond any moment there is, and far from where the difference of two would overflow.
+static bool moment_of(const cJSON *row, const char *name, int64_t otherwise, int64_t *out) {
+    static const int64_t most_ms = (int64_t)1 << 53;
+    return int_of(row, name, otherwise, out) && *out >= -most_ms && *out <= most_ms;
+}
+
 static bool outcome_of(const char *word, enum treadle_outcome *out) {
     for (size_t i = 0; word != NULL && i < COUNT_OF(outcome_words); i++) {
         if (strcmp(outcome_words[i], word) != 0) continue;
@@ -107,11 +113,12 @@ static bool read_row(struct arena *arena, const struct batch *rows, struct readi
         .field = treadle_json_string(json, "field"),
         .state = treadle_json_member(json, "state"),
         .next = treadle_json_member(json, "next")};
-    return out->arn != NULL && strchr(out->arn, ':') != NULL && out->machine_arn != NULL &&
-           int_of(json, "format", 0, &format) && format == SNAPSHOT_FORMAT &&
+    return out->arn != NULL && strchr(out->arn, ':') != strrchr(out->arn, ':') &&
+           out->machine_arn != NULL && int_of(json, "format", 0, &format) &&
+           format == SNAPSHOT_FORMAT &&
            outcome_of(treadle_json_string(json, "outcome"), &out->outcome) &&
-           int_of(json, "started", 0, &out->started_ms) &&
-           int_of(json, "stopped", -1, &out->stopped_ms) &&
+           moment_of(json, "started", 0, &out->started_ms) &&
+           moment_of(json, "stopped", -1, &out->stopped_ms) &&
            int_of(json, "payload", 0, &out->payload);
 }
 
@@ -183,12 +190,23 @@ static void forget(struct host *host, struct execution *execution) {
     treadle_execution_free(execution);
 }
 
+// Only who timed out ends without a value.
+static bool says_how_it_ended(
+    const struct execution *execution, const struct reading *reading,
+    const struct revival *revival) {
+    bool over = reading->outcome != TREADLE_RUNNING;
+    if ((execution->core.life == CORE_OVER) != over) return false;
+    if (!over || reading->outcome == TREADLE_TIMED_OUT) return reading->payload == 0;
+    return reading->payload > 0 && reading->payload <= UINT32_MAX &&
+           treadle_revival_payload(revival, (uint32_t)reading->payload) != NULL;
+}
+
 static int revive(
     struct host *host, struct execution *execution, const struct batch *rows,
     const struct reading *reading, struct treadle_status *status) {
     struct revival revival = {0};
     int result = treadle_core_restore(&execution->core, rows, &revival, status);
-    if (result == 0 && (execution->core.life == CORE_OVER) != (reading->outcome != TREADLE_RUNNING))
+    if (result == 0 && !says_how_it_ended(execution, reading, &revival))
         result = treadle_status_set(
             status, TREADLE_EINVAL, "these rows cannot be read: they do not say how it ended");
     if (result == 0) {

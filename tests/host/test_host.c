@@ -787,6 +787,64 @@ START_TEST(rows_say_whose_they_are) {
 }
 END_TEST
 
+// In an execution's rows, which is over, what stands instead of what.
+static const struct {
+    enum row_kind kind;
+    const char *was, *is;
+} nonsense[] = {
+    {ROW_EXECUTION, "\"payload\":1", "\"payload\":0"},
+    {ROW_EXECUTION, "\"payload\":1", "\"payload\":9"},
+    {ROW_EXECUTION, "\"payload\":1", "\"payload\":4294967297"},
+    {ROW_EXECUTION, "\"succeeded\"", "\"timed out\""},
+    {ROW_EXECUTION, "\"succeeded\"", "\"running\""},
+    {ROW_EXECUTION, "\"started\":1000", "\"started\":-9223372036854775808"},
+    {ROW_EXECUTION, "\"stopped\":1000", "\"stopped\":9223372036854775807"},
+    {ROW_EXECUTION, "arn:aws:states:us-east-1:123456789012:execution:Orders:e", "arn:e"},
+    {ROW_CORE, "\"input\":1", "\"input\":0"}};
+
+// The row's text, with [is] instead of [was], behind all others.
+static void replace(struct batch *rows, enum row_kind kind, const char *was, const char *is) {
+    for (uint32_t i = 0; i < rows->count; i++) {
+        if (rows->rows[i].kind != kind) continue;
+        struct row *row = &rows->rows[i];
+        struct text text = {0};
+        treadle_text_put(&text, rows->text.bytes + row->at, row->size);
+        const char *at = strstr(treadle_text_string(&text), was);
+        ck_assert_msg(at != NULL, "%s", text.bytes);
+        row->at = rows->text.count;
+        treadle_text_put(&rows->text, text.bytes, (size_t)(at - text.bytes));
+        treadle_text_add(&rows->text, is);
+        treadle_text_add(&rows->text, at + strlen(was));
+        row->size = rows->text.count - row->at;
+        treadle_text_clear(&text);
+        return;
+    }
+    ck_abort_msg("no such row");
+}
+
+START_TEST(an_end_that_makes_no_sense_is_refused) {
+    struct bed bed, reborn;
+    struct batch rows = {0};
+    struct treadle_status status = {0};
+    struct execution *execution;
+    open_bed(&bed, true);
+    open_bed(&reborn, false);
+    (void)started(&bed, pass, "e");
+    treadle_host_turn(bed.host);
+    store_rows(&bed.stores[0], true, &rows);
+    replace(&rows, nonsense[_i].kind, nonsense[_i].was, nonsense[_i].is);
+    treadle_machine *machine = machine_of(pass);
+    ck_assert_int_eq(
+        treadle_host_restore(reborn.host, machine, &rows, &execution, &status), TREADLE_EINVAL);
+    ck_assert_msg(strncmp(status.text, "these rows cannot be read: ", 27) == 0, "%s", status.text);
+    ck_assert_uint_eq(treadle_host_count(reborn.host), 0);
+    treadle_machine_drop(machine);
+    treadle_batch_free(&rows);
+    close_bed(&bed);
+    close_bed(&reborn);
+}
+END_TEST
+
 START_TEST(rows_of_another_definition_are_refused) {
     struct bed bed, reborn;
     struct batch rows = {0};
@@ -838,6 +896,7 @@ Suite *suite_host(void) {
     tcase_add_test(tests, a_step_that_was_to_go_on_goes_on);
     ADD_EACH(tests, an_execution_that_is_over_comes_back_as_it_was, ended);
     tcase_add_test(tests, rows_say_whose_they_are);
+    ADD_EACH(tests, an_end_that_makes_no_sense_is_refused, nonsense);
     tcase_add_test(tests, rows_of_another_definition_are_refused);
     return support_suite("host", tests);
 }
