@@ -26,10 +26,12 @@ static void put_time(struct arena *scratch, cJSON *object, const char *key, int6
 
 // "arn:aws:states:us-east-1:123456789012:stateMachine:Orders", without the version or alias it may
 // end with.
-static const char *unqualified(struct arena *scratch, const char *machine_arn, const char *name) {
-    const char *place = strstr(machine_arn, ":stateMachine:");
+static const char *unqualified(struct arena *scratch, const char *machine_arn) {
+    static const char kind[] = ":stateMachine:";
+    const char *place = strstr(machine_arn, kind);
     if (place == NULL) return machine_arn;
-    size_t size = (size_t)(place - machine_arn) + strlen(":stateMachine:") + strlen(name);
+    const char *name = place + strlen(kind);
+    size_t size = (size_t)(name - machine_arn) + strcspn(name, ":");
     return treadle_arena_copy_size(scratch, machine_arn, size);
 }
 
@@ -51,9 +53,9 @@ static cJSON *execution_part(struct core *core) {
 static cJSON *machine_part(struct core *core) {
     struct arena *scratch = &core->shop->scratch;
     cJSON *machine = treadle_scratch_node(scratch, cJSON_Object);
-    const char *arn = core->identity->machine_arn, *name = treadle_arn_part(scratch, arn, 6);
-    treadle_put_text(scratch, machine, "Id", unqualified(scratch, arn, name));
-    treadle_put_text(scratch, machine, "Name", name);
+    const char *arn = core->identity->machine_arn;
+    treadle_put_text(scratch, machine, "Id", unqualified(scratch, arn));
+    treadle_put_text(scratch, machine, "Name", treadle_arn_part(scratch, arn, 6));
     return machine;
 }
 
