@@ -13,7 +13,7 @@
 #include "base/utf8.h"
 #include "engine/host/engine.h"
 
-enum { NAME_SIZE_MAX = 80 };  // AWS's bound on an execution's name.
+enum { NAME_MAX_CHARACTERS = 80 };  // AWS's bound on an execution's name.
 
 const char *treadle_outcome_name(enum treadle_outcome outcome) {
     static const char *const names[] = {
@@ -170,10 +170,18 @@ static int read_input(
         problem.message);
 }
 
+// UTF-8, as histories and rows are.
+static bool is_text(const char *text) {
+    const unsigned char *at = (const unsigned char *)text, *end = at + strlen(text);
+    for (int size; at < end; at += size)
+        if ((size = treadle_utf8_size(at, end)) == 0) return false;
+    return true;
+}
+
 // A part of an ARN: what an execution's name must not break.
 static bool is_name(const char *name) {
-    size_t size = strlen(name);
-    if (size == 0 || size > NAME_SIZE_MAX) return false;
+    if (*name == '\0' || !is_text(name) || treadle_utf8_count(name) > NAME_MAX_CHARACTERS)
+        return false;
     for (; *name != '\0'; name++)
         if ((unsigned char)*name <= ' ' || *name == ':' || *name == '/' || *name == 0x7F)
             return false;
@@ -235,6 +243,11 @@ static int check_start(const struct treadle_engine *engine, const struct treadle
         if (names[i] != NULL && !is_name(names[i]))
             return treadle_status_set(
                 start->status, TREADLE_EINVAL, "'%s' is not the name of an execution", names[i]);
+    const char *arns[] = {start->machine_arn, start->role_arn};
+    for (size_t i = 0; i < COUNT_OF(arns); i++)
+        if (arns[i] != NULL && !is_text(arns[i]))
+            return treadle_status_set(
+                start->status, TREADLE_EINVAL, "'%s' is no ARN, since it is no UTF-8", arns[i]);
     return 0;
 }
 

@@ -232,9 +232,10 @@ typedef void (*treadle_started_cb)(
 
 // All texts of [start] are borrowed for the call. [on_started] and [on_end] may be NULL.
 // TREADLE_EPARSE: [input], [variables] or [context] is no JSON, or no object; TREADLE_ELIMIT: over
-// 256 KiB, or [variables] over 10 MiB; TREADLE_EINVAL: [name], [uuid] or [machine_arn] is none, or
-// [to] is not beside [from]; TREADLE_ENOTFOUND: the machine has no such state or variable;
-// TREADLE_EEXIST: the name is taken and [on_started] is NULL; TREADLE_EBUSY: see [memory_max].
+// 256 KiB, or [variables] over 10 MiB; TREADLE_EINVAL: [name], [uuid], [machine_arn] or [role_arn]
+// is none, or [to] is not beside [from]; TREADLE_ENOTFOUND: the machine has no such state or
+// variable; TREADLE_EEXIST: the name is taken and [on_started] is NULL; TREADLE_EBUSY: see
+// [memory_max].
 TREADLE_API int treadle_engine_begin(
     treadle_engine *engine, const struct treadle_start *start, treadle_started_cb on_started,
     treadle_end_cb on_end, void *data);

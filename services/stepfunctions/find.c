@@ -16,7 +16,9 @@ bool treadle_states_name_is(const char *name) {
         unsigned char c = (unsigned char)*at;
         bool control = c < 0x20 || c == 0x7F ||
                        (c == 0xC2 && (unsigned char)at[1] < 0xA0);  // U+0080 to U+009F
-        if (control || c == 0xC0 || strchr(" \"#$%&*,/:;<>?[\\]^`{|}~", c) != NULL) return false;
+        bool half = c == 0xED && (unsigned char)at[1] >= 0xA0;      // Of a surrogate pair.
+        if (control || half || c == 0xC0 || strchr(" \"#$%&*,/:;<>?[\\]^`{|}~", c) != NULL)
+            return false;
     }
     return *name != '\0';
 }

@@ -77,6 +77,9 @@ static const char *const no_names[] = {
     "a b",
     "a\nb",
     "\x7f",
+    "\xff",
+    "a\xc3",
+    "\xed\xa0\x80",
     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"};
 
 START_TEST(some_names_are_none) {
@@ -85,6 +88,57 @@ START_TEST(some_names_are_none) {
     ck_assert_int_eq(begin(&scene, pass, no_names[_i], NULL), TREADLE_EINVAL);
     ck_assert(!treadle_engine_turn(scene.engine, INT64_MAX));
     scene_told(&scene, "");
+    scene_close(&scene);
+}
+END_TEST
+
+// Eighty characters, however many bytes these are.
+START_TEST(names_have_characters) {
+    struct scene scene = {0};
+    struct text name = {0};
+    scene_open(&scene);
+    for (int i = 0; i < 80; i++)
+        treadle_text_add(&name, "\xE2\x82\xAC");
+    ck_assert_int_eq(begin(&scene, pass, name.bytes, NULL), 0);
+    treadle_text_add(&name, "x");
+    ck_assert_int_eq(begin(&scene, pass, name.bytes, NULL), TREADLE_EINVAL);
+    treadle_text_clear(&name);
+    scene_close(&scene);
+}
+END_TEST
+
+// (What stands before the kind of an ARN is whatever it is.)
+static const struct {
+    const char *machine_arn, *role_arn;
+    int status;
+} arns[] = {
+    {"arn:aws:states:us-east-1:123456789012:stateMachine:\xff", NULL, TREADLE_EINVAL},
+    {machine_arn, "arn:aws:iam::123456789012:role/\xff", TREADLE_EINVAL},
+    {"arn:b:c:d:e:f:a-name-that-is-longer-than-what-follows:stateMachine:M:1", NULL, 0}};
+
+START_TEST(arns_are_texts) {
+    static const char definition[] = TREADLE_JSON({
+        "StartAt" : "A",
+        "States" :
+            {"A" : {"Type" : "Pass", "Parameters" : {"id.$" : "$$.StateMachine.Id"}, "End" : true}}
+    });
+    struct scene scene = {0};
+    scene_open(&scene);
+    treadle_machine *machine = scene_machine(definition);
+    const struct treadle_start start = {
+        .version = TREADLE_ENGINE_VERSION,
+        .machine = machine,
+        .machine_arn = arns[_i].machine_arn,
+        .role_arn = arns[_i].role_arn};
+    ck_assert_int_eq(
+        treadle_engine_begin(scene.engine, &start, NULL, scene_on_end, &scene), arns[_i].status);
+    treadle_engine_turn(scene.engine, INT64_MAX);
+    scene_told(
+        &scene, arns[_i].status < 0
+                    ? ""
+                    : "SUCCEEDED {\"id\":\"arn:b:c:d:e:f:a-name-that-is-longer-than-what-follows:"
+                      "stateMachine:M\"} after 0 ms\n");
+    treadle_machine_drop(machine);
     scene_close(&scene);
 }
 END_TEST
@@ -377,6 +431,8 @@ Suite *suite_executions(void) {
     tcase_add_test(tests, a_start_is_told_before_its_end);
     tcase_add_test(tests, a_name_is_taken_once);
     ADD_EACH(tests, some_names_are_none, no_names);
+    tcase_add_test(tests, names_have_characters);
+    ADD_EACH(tests, arns_are_texts, arns);
     tcase_add_test(tests, input_is_json_of_a_bounded_size);
     tcase_add_test(tests, a_running_execution_can_be_stopped);
     tcase_add_test(tests, a_failure_has_a_state_and_a_field);

@@ -74,6 +74,8 @@ static const struct {
      INVALID("InvalidName", "Invalid Name: 'a\x1f'")},
     {"StartExecution", "{\"stateMachineArn\":\"" MACHINE "\",\"name\":\"a\\u0085\"}",
      INVALID("InvalidName", "Invalid Name: 'a\xc2\x85'")},
+    {"StartExecution", "{\"stateMachineArn\":\"" MACHINE "\",\"name\":\"a\\ud83d\"}",
+     INVALID("InvalidName", "Invalid Name: 'a\xed\xa0\xbd'")},
     {"StartExecution", "{\"stateMachineArn\":\"" MACHINE "\",\"input\":\"\"}",
      INVALID(
          "InvalidExecutionInput",
