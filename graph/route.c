@@ -275,6 +275,7 @@ static void track_channel(struct tracking *tracking, struct channel *channel) {
         one->track = track;
         one->state = 1;
         for (uint32_t i = tracking->after[net]; i != UINT32_MAX; i = tracking->befores[i].next) {
+            ASSERT(tracking->befores != NULL);
             uint32_t below = tracking->befores[i].net;
             if (tracking->waits[below] > 0) tracking->waits[below]--;
             if (tracking->least[below] <= track) tracking->least[below] = track + 1;
