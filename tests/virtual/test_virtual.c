@@ -128,7 +128,7 @@ START_TEST(many_are_taken_back_at_once) {
     scene_open(&scene);
     struct note *notes = treadle_alloc_zeroed(MANY * sizeof(*notes));
     struct note last = {&scene, "last", 0};
-    treadle_engine_post_at(scene.engine, 3 * MANY, tell, &last);
+    treadle_engine_post_at(scene.engine, INT64_C(3) * MANY, tell, &last);
     for (int i = 0; i < MANY; i++) {
         treadle_engine_post_at(scene.engine, 2 + i, tell, &notes[i]);
         treadle_engine_post_at(scene.engine, 2 + i, tell, &notes[0]);
@@ -141,7 +141,7 @@ START_TEST(many_are_taken_back_at_once) {
     }
     struct treadle_next next;
     ck_assert(treadle_engine_next(scene.engine, &next));
-    ck_assert_int_eq(next.due_ms, 3 * MANY);
+    ck_assert_int_eq(next.due_ms, INT64_C(3) * MANY);
     ck_assert(!treadle_engine_turn(scene.engine, INT64_MAX));
     scene_told(&scene, "60000 last\n");
     free(notes);
