@@ -282,6 +282,7 @@ static void check_expressions(
 }
 
 void treadle_suite_check_computed(const struct suite_checker *checker, const cJSON *value) {
+    if (!cJSON_IsObject(value)) return;  // It has been refused.
     for (const cJSON *member = value->child; member != NULL; member = member->next) {
         const struct suite_key *key = treadle_suite_key(LEVEL_CASE, member->string);
         if (key == NULL) continue;
