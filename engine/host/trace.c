@@ -18,7 +18,9 @@ static void tell(
     trace->role_arn = identity->role_arn;
     trace->state = state->name;
     trace->type = treadle_kind_names[state->kind];
-    trace->pointer = state->pointer;
+    struct text pointer = {0};
+    treadle_state_pointer(&pointer, state);
+    trace->pointer = pointer.bytes;
     if (state->kind == KIND_TASK) {
         trace->uri = &state->of.task.uri;
         bool answered = trace->kind != TREADLE_TRACE_ENTERED && trace->kind != TREADLE_TRACE_CALLED;
@@ -29,6 +31,7 @@ static void tell(
     for (const struct state *up = state->flow->owner; up != NULL; up = up->flow->owner)
         trace->depth++;
     teller->engine->on_trace(trace, teller->engine->data);
+    treadle_text_clear(&pointer);
 }
 
 static void put_error(struct treadle_trace *trace, const struct doc *error) {

@@ -90,7 +90,6 @@ struct flow {  // A StartAt with its States.
     uint32_t state_count;
     const struct state *owner;  // The Parallel or Map it belongs to; NULL at the top.
     const cJSON *raw;
-    const char *pointer;  // "/States/P/Branches/0"; "" at the top.
 };
 
 struct pass_fields {
@@ -145,7 +144,6 @@ struct map_fields {
 
 struct state {
     const char *name;
-    const char *pointer;  // "/States/A/Iterator/States/B"
     const cJSON *raw;
     const struct flow *flow;
     enum kind_id kind;
@@ -207,6 +205,11 @@ const char *treadle_machine_location(
 // The state of that number and name; NULL: there is none (the row is of another definition).
 const struct state *treadle_machine_state(
     const struct machine *machine, uint32_t number, const char *name);
+// Puts the JSON Pointer of a state, "/States/A/Iterator/States/B"; of a flow,
+// "/States/P/Branches/0", or nothing at the top. They are made when they are asked for: of many
+// states deep down they would be a thousand times what the definition is.
+void treadle_state_pointer(struct text *out, const struct state *state);
+void treadle_flow_pointer(struct text *out, const struct flow *flow);
 const struct state *treadle_machine_state_named(
     const struct machine *machine, const char *name);  // At any depth; or NULL.
 // The number of that variable; [variable_count]: it is neither assigned nor read.

@@ -5,7 +5,6 @@
 // read is noted and passed over, and a machine with an error noted is given to nobody.
 #include "engine/model/parse.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,17 +75,6 @@ static enum kind_id read_type(struct parser *parser, const cJSON *raw) {
     return KIND_COUNT;
 }
 
-// The JSON Pointer [base], then [field], then [name] where there is one.
-static const char *pointer_to(
-    struct parser *parser, const char *base, const char *field, const char *name) {
-    struct text *out = &parser->pointer;
-    out->count = 0;
-    treadle_text_add(out, base);
-    treadle_json_pointer_add(out, field);
-    if (name != NULL) treadle_json_pointer_add(out, name);
-    return treadle_arena_copy_size(&parser->machine->arena, out->bytes, out->count);
-}
-
 static void place_state(struct parser *parser, struct state *state, const cJSON *raw) {
     struct machine *machine = parser->machine;
     *state = (struct state){
@@ -95,7 +83,6 @@ static void place_state(struct parser *parser, struct state *state, const cJSON 
         .flow = parser->flow,
         .kind = KIND_COUNT,
         .number = machine->state_count};
-    state->pointer = pointer_to(parser, parser->flow->pointer, "States", raw->string);
     ADD(machine->states, machine->state_count, machine->state_size) = state;
     check_name(parser, raw);
     treadle_map_put(&parser->flow->states, state->name, state);
@@ -185,15 +172,6 @@ static void read_flow(struct parser *parser, struct flow *flow, const cJSON *raw
     if (there && !parser->broken) treadle_parse_graph(parser, flow, states);
 }
 
-static const char *flow_pointer(struct parser *parser, const struct flow *flow) {
-    const struct state *owner = flow->owner;
-    if (owner == NULL) return "";
-    if (owner->kind == KIND_MAP) return pointer_to(parser, owner->pointer, flow->raw->string, NULL);
-    char index[24];
-    (void)snprintf(index, sizeof(index), "%zu", (size_t)(flow - owner->of.parallel.branches));
-    return pointer_to(parser, owner->pointer, "Branches", index);
-}
-
 void treadle_parse_flow(
     struct parser *parser, struct flow *flow, const cJSON *raw, struct state *owner) {
     if (!check_flow(parser, raw)) return;
@@ -201,7 +179,6 @@ void treadle_parse_flow(
     bool broken = parser->broken;
     flow->owner = owner;
     flow->raw = raw;
-    flow->pointer = flow_pointer(parser, flow);
     parser->depth++;
     read_flow(parser, flow, raw);
     parser->depth--;
@@ -273,7 +250,6 @@ int treadle_machine_read(
     treadle_map_clear(&parser.labels);
     treadle_map_clear(&parser.variables);
     free(parser.assignments);
-    treadle_text_clear(&parser.pointer);
     treadle_problems_sort(&parser.problems, machine);
     treadle_problems_tell(&parser.problems, machine, on_problem, data);
     int code = 0;

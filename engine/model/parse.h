@@ -35,7 +35,6 @@ struct place_facts {
 struct parser {
     struct machine *machine;
     struct problems problems;
-    struct text pointer;   // Being made.
     struct map names;      // Every state's name in the machine → struct state.
     struct map labels;     // Every Label in the machine → its node.
     struct map variables;  // Every variable's name → struct variable_note.

@@ -2,20 +2,43 @@
 #include "base/json/value.h"
 #include "engine/model/machine.h"
 
+// Depth is that of the machine, which its parser bounds.
+void treadle_flow_pointer(struct text *out, const struct flow *flow) {
+    const struct state *owner = flow->owner;
+    if (owner == NULL) return;
+    treadle_state_pointer(out, owner);
+    if (owner->kind == KIND_MAP) {
+        treadle_json_pointer_add(out, flow->raw->string);
+        return;
+    }
+    treadle_json_pointer_add(out, "Branches");
+    treadle_json_pointer_add_index(out, (uint32_t)(flow - owner->of.parallel.branches));
+}
+
+void treadle_state_pointer(struct text *out, const struct state *state) {
+    treadle_flow_pointer(out, state->flow);
+    treadle_json_pointer_add(out, "States");
+    treadle_json_pointer_add(out, state->name);
+}
+
 void treadle_machine_each_state(
     const treadle_machine *machine, treadle_state_cb on_state, void *data) {
     REQUIRE(machine);
     REQUIRE(on_state);
     treadle_machine_must_live(machine);
+    struct text pointer = {0};
     for (uint32_t i = 0; i < machine->state_count; i++) {
         const struct state *state = machine->states[i];
+        pointer.count = 0;
+        treadle_state_pointer(&pointer, state);
         const struct treadle_state_info info = {
             .name = state->name,
             .type = treadle_kind_names[state->kind],
             .resource = state->kind == KIND_TASK ? state->of.task.uri.text : NULL,
-            .pointer = state->pointer};
+            .pointer = pointer.bytes};
         on_state(&info, data);
     }
+    treadle_text_clear(&pointer);
 }
 
 struct walk {
@@ -44,7 +67,7 @@ static void tell_way(
     const struct state *to) {
     bool element = part.json != NULL;
     walk->pointer.count = 0;
-    treadle_text_add(&walk->pointer, state->pointer);
+    treadle_state_pointer(&walk->pointer, state);
     treadle_json_pointer_add(&walk->pointer, field);
     if (element)
         treadle_json_pointer_add_index(&walk->pointer, part.index);
@@ -107,11 +130,13 @@ static void walk_state(struct walk *walk, const struct state *state) {
         flows = state->of.map.processor;
         count = 1;
     }
+    walk->pointer.count = 0;
+    treadle_state_pointer(&walk->pointer, state);
     tell(
         walk, state,
         (struct treadle_part){
             .kind = TREADLE_PART_STATE,
-            .pointer = state->pointer,
+            .pointer = walk->pointer.bytes,
             .json = state->raw,
             .to_number = -1,
             .count = count});
@@ -123,11 +148,13 @@ static void walk_state(struct walk *walk, const struct state *state) {
 }
 
 static void walk_flow(struct walk *walk, const struct flow *flow, uint32_t index) {
+    walk->pointer.count = 0;
+    treadle_flow_pointer(&walk->pointer, flow);
     tell(
         walk, flow->owner,
         (struct treadle_part){
             .kind = TREADLE_PART_FLOW,
-            .pointer = flow->pointer,
+            .pointer = flow->owner == NULL ? "" : walk->pointer.bytes,
             .json = flow->raw,
             .to = flow->start->name,
             .to_number = (int32_t)flow->start->number,

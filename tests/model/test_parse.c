@@ -417,6 +417,30 @@ START_TEST(outlives_its_text_and_is_counted) {
 }
 END_TEST
 
+// Many states, deep down, below long names: what is made of them is as large as they are.
+START_TEST(is_no_larger_than_what_it_was_read_from) {
+    enum { DEPTH = LIMIT_machine_depth_max - 2, STATES = 1000 };
+    struct text text = {0};
+    for (int i = 0; i < DEPTH; i++)
+        treadle_text_printf(
+            &text,
+            "{\"StartAt\":\"%077d%03d\",\"States\":{\"%077d%03d\":{\"Type\":\"Map\",\"End\":true,"
+            "\"ItemProcessor\":",
+            0, i, 0, i);
+    treadle_text_add(&text, "{\"StartAt\":\"0\",\"States\":{");
+    for (int i = 0; i < STATES; i++)
+        treadle_text_printf(&text, "\"%d\":{\"Type\":\"Pass\",\"Next\":\"%d\"},", i, i + 1);
+    treadle_text_printf(&text, "\"%d\":{\"Type\":\"Succeed\"}}}", STATES);
+    for (int i = 0; i < DEPTH; i++)
+        treadle_text_add(&text, "}}}");
+    struct machine *machine = parse(text.bytes);
+    ck_assert_uint_eq(machine->state_count, DEPTH + STATES + 1);
+    ck_assert_uint_lt(treadle_arena_size(&machine->arena), text.count * 10);
+    treadle_machine_drop(machine);
+    treadle_text_clear(&text);
+}
+END_TEST
+
 START_TEST(takes_as_many_nested_branches_as_the_limit_says) {
     struct text text = {0};
     for (int i = 1; i < LIMIT_machine_depth_max; i++)
@@ -447,6 +471,7 @@ Suite *suite_parse(void) {
     tcase_add_test(tests, knows_where_everything_stands);
     tcase_add_test(tests, finds_the_way_to_every_node);
     tcase_add_test(tests, outlives_its_text_and_is_counted);
+    tcase_add_test(tests, is_no_larger_than_what_it_was_read_from);
     tcase_add_test(tests, takes_as_many_nested_branches_as_the_limit_says);
     return support_suite("parse", tests);
 }
