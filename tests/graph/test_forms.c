@@ -170,7 +170,10 @@ Suite *suite_forms(void) {
     tcase_add_test(tests, dot_has_clusters);
     tcase_add_test(tests, dot_quotes_names);
     tcase_add_test(tests, mermaid_is_a_flowchart);
-    tcase_add_test(tests, real_machines_are_drawn);
     tcase_add_test(tests, formats_have_names);
-    return support_suite("forms", tests);
+    Suite *suite = support_suite("forms", tests);
+    TCase *recorded = support_recorded(suite);
+    tcase_set_timeout(recorded, 120);
+    tcase_add_test(recorded, real_machines_are_drawn);
+    return suite;
 }
