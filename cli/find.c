@@ -9,7 +9,7 @@
 
 enum { FOLDERS_DEEP_MAX = 64 };  // A link to a folder above would else go round.
 
-static bool is_test(const char *name) {
+bool treadle_find_is_test(const char *name) {
     static const char *const ends[] = {".test.yaml", ".test.yml", ".test.json"};
     size_t size = strlen(name);
     for (size_t i = 0; i < COUNT_OF(ends); i++) {
@@ -27,7 +27,7 @@ static bool is_folder(const char *path) {
     return folder;
 }
 
-static bool exists(const char *path) {
+bool treadle_find_exists(const char *path) {
     uv_fs_t request;
     int failed = uv_fs_stat(NULL, &request, path, NULL);
     uv_fs_req_cleanup(&request);
@@ -46,7 +46,7 @@ static void search(struct arena *arena, const char *folder, struct texts *out, u
             here ? treadle_arena_copy(arena, entry.name)
                  : treadle_arena_print(
                        arena, "%s%s%s", folder, folder[size - 1] == '/' ? "" : "/", entry.name);
-        if (is_test(entry.name))
+        if (treadle_find_is_test(entry.name))
             ADD(out->items, out->count, out->size) = path;
         else if (entry.type == UV_DIRENT_DIR || (entry.type != UV_DIRENT_FILE && is_folder(path)))
             search(arena, path, out, depth + 1);
@@ -57,7 +57,7 @@ static void search(struct arena *arena, const char *folder, struct texts *out, u
 bool treadle_find_tests(struct arena *arena, const char *path, struct texts *out) {
     if (is_folder(path))
         search(arena, path, out, 0);
-    else if (exists(path))
+    else if (treadle_find_exists(path))
         ADD(out->items, out->count, out->size) = path;
     else
         return false;

@@ -11,5 +11,8 @@
 // that folder or below, in the order of their names; hidden folders and node_modules are left out.
 // False: there is no such thing. The texts are in [arena].
 bool treadle_find_tests(struct arena *arena, const char *path, struct texts *out);
+// Is a file of this name, without folders, a test file?
+bool treadle_find_is_test(const char *name);
+bool treadle_find_exists(const char *path);
 
 #endif

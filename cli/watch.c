@@ -13,6 +13,7 @@
 
 #include "base/memory.h"
 #include "cli/depends.h"
+#include "cli/find.h"
 
 enum {
     SETTLE_MS = 50,  // What is saved within that time is one round's.
@@ -49,6 +50,7 @@ struct watch {
     struct folder **folders;
     uint32_t folders_count, folders_size;
     bool *touched;  // Of each test file: something it depends on was saved.
+    bool others;    // Test files have come, or gone.
     uv_timer_t settle;
     uv_signal_t stop[COUNT_OF(signals)];
     union {
@@ -181,6 +183,7 @@ static bool touch(struct watch *watch, const char *path, const char *name) {
         watch->touched[watch->depends.items[i].file] = true;
         known = true;
     }
+    if (treadle_find_is_test(name) && known != treadle_find_exists(path)) watch->others = true;
     if (known || !is_source(name)) return known;
     memset(watch->touched, 1, watch->all.count * sizeof(*watch->touched));
     return true;
@@ -188,7 +191,7 @@ static bool touch(struct watch *watch, const char *path, const char *name) {
 
 static void on_settled(uv_timer_t *timer) {
     struct watch *watch = timer->data;
-    want(watch, WISH_SAVED);
+    want(watch, watch->others ? WISH_ALL : WISH_SAVED);
 }
 
 static void on_saved(uv_fs_event_t *event, const char *name, int events, int status) {
@@ -284,7 +287,11 @@ static void begin_round(struct watch *watch, bool failed_alone) {
     testing->paths.count = 0;
     testing->is_meant = failed_alone ? has_failed : NULL;
     testing->data = watch;
-    if (watch->shows_terminal) fputs("\033[2J\033[H", testing->talk->out);
+    watch->others = false;
+}
+
+static void clear_screen(const struct watch *watch) {
+    if (watch->shows_terminal) fputs("\033[2J\033[H", watch->testing->talk->out);
 }
 
 static void run_round(struct watch *watch) {
@@ -321,13 +328,17 @@ static void run_some(struct watch *watch, bool failed_alone) {
     run_round(watch);
 }
 
+// What the update itself saves is no reason for another round: that would wipe its diff away.
 static void accept_all(struct watch *watch) {
     if (watch->testing->results != NULL) (void)treadle_testing_update(watch->testing);
+    (void)uv_run(&watch->loop, UV_RUN_NOWAIT);
+    (void)uv_timer_stop(&watch->settle);
     run_all(watch);
 }
 
 static void carry_out(struct watch *watch, enum wish wish) {
     FILE *out = watch->testing->talk->out;
+    if (wish != WISH_FAILED || watch->failed_count > 0) clear_screen(watch);
     if (wish == WISH_ALL)
         run_all(watch);
     else if (wish == WISH_SAVED)
@@ -425,6 +436,7 @@ int treadle_watch(struct testing *testing) {
     const struct line *line = testing->line;
     if (!open_all(&watch)) return EXIT_UNABLE;
     testing->line = &watch.line;
+    clear_screen(&watch);
     run_all(&watch);
     for (enum wish wish; watch.all.count > 0 && (wish = wait_for_wish(&watch)) != WISH_STOP;)
         carry_out(&watch, wish);
