@@ -10,6 +10,7 @@
 #include "base/json/write.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/nearest.h"
 
 // -- Substitutions
 
@@ -84,21 +85,43 @@ static treadle_machine *read_text(
     return machine;
 }
 
+// The ${NAME} in [text] that [name] may be a slip for.
+static const char *nearest_in(struct arena *arena, const char *text, const char *name) {
+    struct nearest nearest = {.typed = name};
+    for (const char *at = text; (at = strstr(at, "${")) != NULL; at += 2) {
+        const char *end = strchr(at, '}');
+        if (end == NULL) break;
+        treadle_nearest_offer(
+            &nearest, treadle_arena_copy_size(arena, at + 2, (size_t)(end - at) - 2));
+    }
+    return nearest.word;
+}
+
 // What is put in nowhere is a slip.
 static bool check_used(
     const struct machine_file *file, const char *text, struct suite_result *result) {
     struct arena arena = {0};
+    bool used = true;
     const cJSON *one = file->substitutions == NULL ? NULL : file->substitutions->child;
-    while (one != NULL && strstr(text, treadle_arena_print(&arena, "${%s}", one->string)) != NULL)
-        one = one->next;
-    if (one != NULL)
+    for (; one != NULL; one = one->next) {
+        if (strstr(text, treadle_arena_print(&arena, "${%s}", one->string)) != NULL) continue;
+        const char *near = nearest_in(&arena, text, one->string);
+        struct place place = {0};
+        if (file->places != NULL) place = treadle_place_of_name(file->places, one);
+        used = false;
         treadle_suite_result_problem(
-            result, &(struct suite_problem){
-                        .message = treadle_arena_print(
-                            &arena, "the substitution '%s': there is no ${%s} in %s", one->string,
-                            one->string, file->path)});
+            result,
+            &(struct suite_problem){
+                .message =
+                    treadle_arena_print(&arena, "there is no ${%s} in %s", one->string, file->path),
+                .help =
+                    near == NULL ? NULL : treadle_arena_print(&arena, "did you mean '%s'?", near),
+                .line = place.line,
+                .column = place.column,
+                .width = place.width});
+    }
     treadle_arena_clear(&arena);
-    return one == NULL;
+    return used;
 }
 
 treadle_machine *treadle_machines_read(
@@ -116,8 +139,11 @@ treadle_machine *treadle_machines_read(
         treadle_suite_result_problem(result, &(struct suite_problem){.message = status.text});
     } else {
         treadle_machines_substitute(&whole, treadle_text_string(&text), file->substitutions);
-        if (check_used(file, treadle_text_string(&text), result))
-            machine = read_text(file, &whole, result);
+        machine = read_text(file, &whole, result);
+        if (machine != NULL && !check_used(file, treadle_text_string(&text), result)) {
+            treadle_machine_drop(machine);
+            machine = NULL;
+        }
     }
     treadle_text_clear(&text);
     treadle_text_clear(&whole);

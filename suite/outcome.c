@@ -20,7 +20,9 @@ struct sent {  // What was sent last, by one item of a Map.
 struct seen {
     const char *name;
     uint32_t visits, calls;
-    cJSON *received;  // NULL: nobody asks.
+    uint32_t waiting;    // Calls that are not answered yet.
+    uint32_t last_call;  // Its number among the calls of all states.
+    cJSON *received;     // NULL: nobody asks.
     cJSON *retries, *caught;
     struct sent *sent;
     uint32_t sent_count, sent_size;
@@ -178,6 +180,9 @@ void treadle_watch_trace(struct watch *watch, const struct treadle_trace *trace)
     }
     if (strcmp(watch->execution_arn, trace->execution_arn) != 0) return;
     struct seen *seen = see(watch, trace->state);
+    bool answered = trace->kind == TREADLE_TRACE_RETRY || trace->kind == TREADLE_TRACE_LEFT ||
+                    trace->kind == TREADLE_TRACE_FAILED;
+    if (answered && seen->waiting > 0) seen->waiting--;
     switch (trace->kind) {
         case TREADLE_TRACE_ENTERED:
             seen->visits++;
@@ -187,7 +192,8 @@ void treadle_watch_trace(struct watch *watch, const struct treadle_trace *trace)
             break;
         case TREADLE_TRACE_CALLED:
             seen->calls++;
-            watch->calling = seen->name;
+            seen->waiting++;
+            seen->last_call = ++watch->calls;
             if (seen->received != NULL)
                 treadle_scratch_append(
                     seen->received, NULL, treadle_scratch_copy(arena, trace->value));
@@ -206,6 +212,15 @@ void treadle_watch_trace(struct watch *watch, const struct treadle_trace *trace)
         default: break;
     }
     if (watch->rows != NULL) tell(watch, seen, trace);
+}
+
+const char *treadle_watch_waiting(const struct watch *watch) {
+    const struct seen *last = NULL;
+    for (uint32_t i = 0; i < watch->count; i++)
+        if (watch->order[i]->waiting > 0 &&
+            (last == NULL || watch->order[i]->last_call > last->last_call))
+            last = watch->order[i];
+    return last == NULL ? NULL : last->name;
 }
 
 void treadle_watch_put(const struct watch *watch, cJSON *outcome) {

@@ -26,11 +26,13 @@ struct watch {  // Zero it, set the first group.
     struct seen **order;
     uint32_t count, size;
     uint32_t path_count;
-    const char *calling;  // The state that called last.
+    uint32_t calls;  // Of all states.
 };
 
 void treadle_watch_trace(struct watch *watch, const struct treadle_trace *trace);
 void treadle_watch_clear(struct watch *watch);
+// The state whose call is not answered yet, the last of several; NULL: there is none.
+const char *treadle_watch_waiting(const struct watch *watch);
 // "path" and "states", put into [outcome], a scratch object of the arena.
 void treadle_watch_put(const struct watch *watch, cJSON *outcome);
 

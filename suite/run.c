@@ -195,7 +195,7 @@ static void on_fault(const struct treadle_mock_fault *fault, void *data) {
 }
 
 static void tell_unended(struct stage *stage) {
-    const char *state = stage->watch.calling;
+    const char *state = treadle_watch_waiting(&stage->watch);
     const struct suite_entry *entry = stage->entry;
     if (stage->unanswered || stage->failed) return;
     treadle_suite_result_problem(

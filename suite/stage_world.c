@@ -1,5 +1,6 @@
 // The world of a case: its templates, and the machine that is under test in it.
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/json/value.h"
@@ -63,7 +64,8 @@ static struct machine_file machine_file(const struct stage *stage, const char *p
     return (struct machine_file){
         .path = path,
         .type = type == NULL ? NULL : type->valuestring,
-        .substitutions = treadle_json_member(stage->file->root, "substitutions")};
+        .substitutions = treadle_json_member(stage->file->root, "substitutions"),
+        .places = &stage->file->places};
 }
 
 static bool add_own(struct stage *stage, const char *path) {
@@ -221,6 +223,16 @@ static void take_identity(struct stage *stage) {
     if (known) stage->role_arn = found.role_arn;
 }
 
+static bool is_there(struct stage *stage, const char *path) {
+    struct stat seen;
+    if (stat(path, &seen) == 0) return true;
+    const char *beside = treadle_machines_beside(&stage->arena, stage->file->path);
+    const char *help = beside == NULL ? "the path is read from the test file's folder"
+                                      : treadle_arena_print(&stage->arena, "there is '%s'", beside);
+    refuse_machine(stage, help, treadle_arena_print(&stage->arena, "there is no file '%s'", path));
+    return false;
+}
+
 // Opens the world, if one is wanted, and finds the machine in it or in its file.
 bool treadle_stage_open_machine(struct stage *stage) {
     bool of_case;
@@ -249,6 +261,7 @@ bool treadle_stage_open_machine(struct stage *stage) {
             refuse_machine(stage, "machine: FILE names it", "there is no machine beside this file");
             return false;
         }
+        if (!is_there(stage, path)) return false;
     }
     bool world = is_world_wanted(stage);
     if (world && !open_world(stage, path)) return false;

@@ -30,8 +30,9 @@ int treadle_template_load(
 
 struct machine_file {
     const char *path;
-    const char *type;            // "STANDARD" or "EXPRESS"; NULL: STANDARD.
-    const cJSON *substitutions;  // {"K": "V"} for ${K} in it; NULL: none.
+    const char *type;             // "STANDARD" or "EXPRESS"; NULL: STANDARD.
+    const cJSON *substitutions;   // {"K": "V"} for ${K} in it; NULL: none.
+    const struct places *places;  // Of the substitutions; NULL: nobody knows.
 };
 
 // A machine's file as a template of one machine, whose role nobody names: so it is made, open, as

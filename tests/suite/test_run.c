@@ -77,7 +77,8 @@ static const struct {
     {"{as: me}", "BROKEN 5:7 the execution could not be started: 'me' is not the ARN of a state "
                  "machine"},
     {"{machine: gone.asl.yaml}",
-     "BROKEN 0:0 there is no file 'tests/suite/data/gone.asl.yaml': check the path"},
+     "BROKEN 5:16 there is no file 'tests/suite/data/gone.asl.yaml' (the path is read from the "
+     "test file's folder)"},
     {"{local: [lambda]}",
      "BROKEN 5:15 treadle has no lambda in process (local: true lets all answer that are here)"},
     {"{local: [dynamodb], expect: {tables: {T: []}}}", "BROKEN 5:44 no template has a table 'T'"},
@@ -95,6 +96,9 @@ static const struct {
                              "{Ask: {result: {}}} answers it)"},
     {"{mocks: {Ask: {after: never}}}", "FAILED 5:3 it waits in 'Ask' for an answer that never "
                                        "comes (TimeoutSeconds ends such a wait)"},
+    {"{machine: pair.asl.yaml, mocks: {Ask: {after: never}}}",
+     "FAILED 5:3 it waits in 'Ask' for an answer that never comes (TimeoutSeconds ends such a "
+     "wait)"},
 };
 
 static void describe(struct text *out, const struct suite_result *result) {
@@ -189,7 +193,7 @@ static const struct {
      "cases: {a: {input: {who: Ada}, expect: {output: {hello: Ada}}}}",
      ""},
     {"machine: ../../../examples/hello.asl.json\nsubstitutions: {K: V}\ncases: {a: {}}",
-     "BROKEN 0:0 the substitution 'K': there is no ${K} in "
+     "BROKEN 2:17 there is no ${K} in "
      "tests/suite/data/../../../examples/hello.asl.json"},
     {"defaults: {mocks: {A: {result: 1}, '*': {result: 1}}}\n"
      "cases: {a: {machine: ../../../examples/hello.asl.json, input: {who: Ada}}}",
