@@ -64,6 +64,13 @@ static const char *const subcommand_examples[][2] = {
     {"test", "  treadle test order.test.yaml\n"
              "  treadle test --filter 'slow bank' --trace\n"
              "  treadle test examples --list\n"},
+    {"record", "  treadle record order.asl.json > order.test.yaml\n"
+               "  treadle record order.asl.json --mock MockConfigFile.json > order.test.yaml\n"
+               "  treadle run order.asl.json --input @order.json --history --json > history.json\n"
+               "  treadle record order.asl.json --execution history.json > order.test.yaml\n"},
+    {"graph", "  treadle graph order.asl.json\n"
+              "  treadle graph order.asl.json --format svg > order.svg\n"
+              "  treadle graph order.asl.json --execution history.json > order.svg\n"},
     {"request",
      "  treadle request dynamodb Scan '{\"TableName\":\"ReceiverTable\"}' --template "
      "receiver.yaml\n"
