@@ -13,10 +13,8 @@ static const struct {
     bool (*run)(const struct bench_options *options);
 } figures[] = {
     // First, while this process is small: until it is another program, a child counts as large.
-    {"start", bench_start},
-    {"json", bench_json},
-    {"jsonpath", bench_jsonpath},
-    {"host", bench_host},
+    {"start", bench_start},       {"suite", bench_suite}, {"json", bench_json},
+    {"jsonpath", bench_jsonpath}, {"host", bench_host},
 };
 
 // Runs the figure of that name, or all of them where [name] is NULL.

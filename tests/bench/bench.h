@@ -19,6 +19,7 @@ bool bench_start(const struct bench_options *options);
 bool bench_host(const struct bench_options *options);
 bool bench_json(const struct bench_options *options);
 bool bench_jsonpath(const struct bench_options *options);
+bool bench_suite(const struct bench_options *options);
 
 double bench_now_ms(void);  // Of a clock that only goes forwards.
 // The least time of [rounds] calls of [work]: what the machine can do when nothing else disturbs
