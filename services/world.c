@@ -35,10 +35,18 @@ static int carry_nothing(void *self, treadle_call *call) {
     return TREADLE_ENOROUTE;
 }
 
+static void tell_closed(void *data) {
+    struct world *world = data;
+    world->released = true;
+    world->on_closed(world->closed_data);
+}
+
+// By a job, behind those of requests under way: on a loop an engine that is closing is not closed.
 static void on_engine_close(void *self, treadle_close_cb on_closed, void *data) {
     struct world *world = self;
-    world->released = true;
-    on_closed(data);
+    world->on_closed = on_closed;
+    world->closed_data = data;
+    treadle_engine_post(world->engine, tell_closed, world);
 }
 
 static const struct treadle_integration watch = {

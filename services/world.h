@@ -130,6 +130,8 @@ struct world {
     uint32_t route_count;
     treadle_engine *engine;                      // Borrowed.
     bool watches, released;                      // The engine's end; it has come.
+    treadle_close_cb on_closed;                  // Whom that is to be told,
+    void *closed_data;                           // and with what.
     struct stacks *stacks;                       // Templates; services/cloudformation's,
     void (*stacks_free)(struct stacks *stacks);  // as this is, which it sets with them.
     uint64_t seed;

@@ -162,8 +162,29 @@ static void close_world_first(void) {
     treadle_world_close(world);
 }
 
+// On a loop an engine is closed later, when [on_closed] says so.
+static void close_world_too_soon(void) {
+    treadle_engine *engine;
+    treadle_world *world;
+    ck_assert_int_eq(treadle_engine_open_own(NULL, &engine, NULL), 0);
+    ck_assert_int_eq(treadle_world_open(engine, NULL, &world, NULL), 0);
+    treadle_engine_close(engine, NULL, NULL);
+    treadle_world_close(world);
+}
+
+static void close_world(void *world) {
+    treadle_world_close(world);
+}
+
 START_TEST(a_world_ends_after_its_engine) {
+    treadle_engine *engine;
+    treadle_world *world;
     support_dies(close_world_first, "treadle: a world was closed before its engine");
+    support_dies(close_world_too_soon, "treadle: a world was closed before its engine");
+    ck_assert_int_eq(treadle_engine_open_own(NULL, &engine, NULL), 0);
+    ck_assert_int_eq(treadle_world_open(engine, NULL, &world, NULL), 0);
+    treadle_engine_close(engine, close_world, world);
+    while (treadle_engine_run_once(engine)) {}
 }
 END_TEST
 
