@@ -84,6 +84,15 @@ static void refuse_key(
 static void check_at(
     const struct suite_checker *checker, const cJSON *value, enum suite_form form, uint32_t depth);
 
+// A null takes a default away. What is left of it in a resolved case took nothing away, and must be
+// what its key wants.
+static bool takes_away(
+    const struct suite_checker *checker, const cJSON *member, enum suite_level level) {
+    bool merged = level == LEVEL_CASE ||
+                  (!checker->placed && (level == LEVEL_EXPECT || level == LEVEL_STATE));
+    return merged && cJSON_IsNull(member);
+}
+
 static void check_keys(
     const struct suite_checker *checker, const cJSON *object, enum suite_level level,
     uint32_t depth) {
@@ -91,7 +100,7 @@ static void check_keys(
         const struct suite_key *key = treadle_suite_key(level, member->string);
         if (key == NULL)
             refuse_key(checker, member, level);
-        else if (level != LEVEL_CASE || !cJSON_IsNull(member))  // null takes a default away.
+        else if (!takes_away(checker, member, level))
             check_at(checker, member, key->form, depth + 1);
     }
 }
@@ -112,13 +121,13 @@ static bool is_count(const cJSON *value) {
 
 static bool is_duration(const cJSON *value) {
     int64_t ms;
-    if (cJSON_IsNumber(value)) return value->valuedouble >= 0;
+    if (cJSON_IsNumber(value)) return is_count(value);
     return cJSON_IsString(value) && treadle_duration_read(value->valuestring, &ms);
 }
 
 static bool is_moment(const cJSON *value) {
     int64_t ms;
-    return cJSON_IsString(value) && treadle_time_read(value->valuestring, &ms);
+    return cJSON_IsString(value) && treadle_time_read(value->valuestring, &ms) && ms > 0;
 }
 
 static bool is_one_of(const cJSON *value, const char *const *words) {
@@ -239,6 +248,7 @@ static void check_at(
     const struct suite_checker *checker, const cJSON *value, enum suite_form form, uint32_t depth) {
     if (depth > (uint32_t)LIMIT_json_depth_max) return;  // The reader lets nothing deeper pass.
     if (treadle_computed_is(value)) return;              // Looked at by itself.
+    if (form == FORM_STATE && cJSON_IsNull(value) && !checker->placed) return;  // As takes_away.
     if (form == FORM_LATER)
         treadle_suite_say(
             checker, value, true, "say it with output, includes, states, path, …",

@@ -35,7 +35,9 @@ static cJSON *property(struct arena *arena, const struct suite_key *key) {
     cJSON *made = object(arena), *all = treadle_scratch_node(arena, cJSON_Array);
     treadle_put_text(arena, made, "description", key->text);
     cJSON *form = reference(arena, treadle_suite_form_name(key->form));
-    if (key->level == LEVEL_CASE) {  // null takes a default away.
+    bool merged =
+        key->level == LEVEL_CASE || key->level == LEVEL_EXPECT || key->level == LEVEL_STATE;
+    if (merged) {  // null takes a default away.
         cJSON *any = treadle_scratch_node(arena, cJSON_Array), *null = object(arena);
         treadle_put_text(arena, null, "type", "null");
         treadle_scratch_append(any, NULL, form);

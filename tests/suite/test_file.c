@@ -35,7 +35,7 @@ static const struct {
     {"cases: {a: 1}", "1:12 'a' wants an object with the keys of a case; this is 1"},
     {"cases: {a: {seed: -1}}", "1:19 'seed' wants a whole number from 0; this is -1"},
     {"cases: {a: {clock: noon}}",
-     "1:20 'clock' wants a moment, such as 2026-01-01T00:00:00Z; this is \"noon\""},
+     "1:20 'clock' wants a moment after 1970, such as 2026-01-01T00:00:00Z; this is \"noon\""},
     {"cases: {a: {local: 7}}",
      "1:20 'local' wants true, or a list of services, such as [dynamodb]; this is 7"},
     {"cases: {a: {each: []}}", "1:19 'each' wants a list of objects, one a row; this is []"},
@@ -45,6 +45,13 @@ static const struct {
      "1:32 'after' wants a duration, such as 250ms, 30s or 1h30m, or never; this is \"soon\""},
     {"cases: {a: {expect: {status: DONE}}}",
      "1:30 'status' wants SUCCEEDED, FAILED, TIMED_OUT or ABORTED; this is \"DONE\""},
+    {"cases: {a: {clock: 1970-01-01T00:00:00Z}}",
+     "1:20 'clock' wants a moment after 1970, such as 2026-01-01T00:00:00Z; this is "
+     "\"1970-01-01T00:00:00Z\""},
+    {"cases: {a: {expect: {elapsed: 1.5}}}",
+     "1:31 'elapsed' wants a duration, such as 250ms, 30s or 1h30m; this is 1.5"},
+    {"cases: {a: {expect: {variables: [1]}}}",
+     "1:33 'variables' wants an object, or @FILE; this is an array"},
     {"cases: {a: {expect: {path: [A, 1]}}}",
      "1:28 'path' wants a list of states' names, in which ... is any stretch; this is an array"},
     {"cases: {a: {expect: {that: '$x'}}}",
@@ -161,6 +168,9 @@ static const struct {
     {"defaults: {input: {x: 1}}\ncases: {a: {input: 7}}", "{\"input\":7}"},
     {"defaults: {expect: {elapsed: 1s}}\ncases: {a: {expect: {output: {}}}}",
      "{\"expect\":{\"elapsed\":\"1s\",\"output\":{}}}"},
+    {"defaults: {expect: {error: E, states: {A: {calls: 1, visits: 1}, B: {calls: 1}}}}\ncases: "
+     "{a: {expect: {error: null, states: {A: {calls: null}, B: null}}}}",
+     "{\"expect\":{\"states\":{\"A\":{\"visits\":1}}}}"},
     // A null that takes nothing away is a null, but for a key of the case.
     {"cases: {a: {input: {x: null}, seed: null}}", "{\"input\":{\"x\":null}}"},
     {"defaults: {input: {}}\ncases: {a: {expect: {output: null}}}",
@@ -236,6 +246,9 @@ static const struct {
      "'expect' {% $ %} for whatever came)"},
     {"cases: {a: {state: A, from: B}}",
      "1:23 'state' is a stretch of one state, and 'from' begins or ends another"},
+    {"cases: {a: {expect: {error: null}}}", "1:29 'error' wants a text; this is null"},
+    {"cases: {a: {expect: {states: {A: null}}}}",
+     "1:34 'A' wants an object with the keys of an expected state; this is null"},
     {"cases: {a: {input: '@nothing.json'}}", "1:20 there is no file 'examples/order/nothing.json': "
                                              "check the path (@@ at the beginning is a plain @)"},
 };
