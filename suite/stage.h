@@ -31,6 +31,7 @@ struct stage {
     // What runs, lent by the runner or the world.
     treadle_machine *machine;
     const char *machine_arn, *role_arn;
+    const char *name;   // The machine's own, whatever the case runs as.
     uint64_t steps;     // Rows of the trace.
     bool wants_output;  // A template's output is needed to resolve the case.
     bool tell;          // Row by row.

@@ -32,12 +32,14 @@ static void look_in(const struct treadle_world_machine *machine, void *data) {
     treadle_machine_each_state(machine->machine, look, data);
 }
 
-// The type of the state of that name, in any machine that may run here; NULL: there is none, and
-// [*help] asks whether another one was meant, if there is one like it.
-static const char *type_of(struct stage *stage, const char *name, const char **help) {
+// The type of the state of that name, in the machine under test or, [anywhere], in any that may run
+// here; NULL: there is none, and [*help] asks whether another one was meant, if there is one like
+// it.
+static const char *type_of(
+    struct stage *stage, const char *name, bool anywhere, const char **help) {
     struct search search = {.name = name, .arena = &stage->arena, .nearest = {.typed = name}};
     treadle_machine_each_state(stage->machine, look, &search);
-    if (search.type == NULL && stage->world != NULL)
+    if (search.type == NULL && anywhere && stage->world != NULL)
         treadle_world_each_machine(stage->world, look_in, &search);
     const char *word = search.nearest.word;
     *help = word == NULL ? NULL : treadle_arena_print(&stage->arena, "did you mean '%s'?", word);
@@ -90,7 +92,7 @@ static void refuse_mock(
 static bool check_mock(struct stage *stage, const cJSON *mock) {
     static const char *const mockable[] = {"Task", "Map", "Parallel"};
     if (strcmp(mock->string, "*") == 0) return true;
-    const char *help, *type = type_of(stage, mock->string, &help);
+    const char *help, *type = type_of(stage, mock->string, true, &help);
     for (size_t i = 0; type != NULL && i < COUNT_OF(mockable); i++)
         if (strcmp(type, mockable[i]) == 0) return true;
     if (type == NULL)
@@ -110,13 +112,12 @@ static bool add_config(struct stage *stage, const cJSON *value) {
     const char *path = treadle_suite_file_path(stage->file, &stage->arena, name);
     struct text text = {0};
     struct treadle_status status = {0};
-    const char *machine = strrchr(stage->machine_arn, ':') + 1;
     if (treadle_file_read(path, LIMIT_file_size_max, &text, &status) != 0) {
         treadle_stage_refuse(stage, value, false, NULL, "%s", status.text);
         return false;
     }
     int failed = treadle_mocks_add_config(
-        stage->mocks, treadle_text_string(&text), machine, hash + 1, &status);
+        stage->mocks, treadle_text_string(&text), stage->name, hash + 1, &status);
     treadle_text_clear(&text);
     if (failed == 0) return true;
     const char *sentence = status.line == 0 ? NULL : strstr(status.text, ": ");
@@ -135,7 +136,7 @@ static bool is_of_another(struct stage *stage, const cJSON *mock) {
     const char *help;
     return treadle_json_member(stage->entry->raw, "machine") != NULL &&
            treadle_suite_place_of(&stage->one, mock).from == FROM_DEFAULTS &&
-           type_of(stage, mock->string, &help) == NULL;
+           type_of(stage, mock->string, true, &help) == NULL;
 }
 
 static bool add_mock(struct stage *stage, const cJSON *mock) {
@@ -164,12 +165,13 @@ bool treadle_stage_open_mocks(struct stage *stage) {
 
 static void check_name(struct stage *stage, const cJSON *node, bool name) {
     const char *state = name ? node->string : node->valuestring;
-    const char *help, *type = type_of(stage, state, &help);
+    const char *help, *type = type_of(stage, state, false, &help);
     if (type == NULL)
         treadle_stage_refuse(stage, node, name, help, "there is no state '%s'", state);
 }
 
-// Every state that the case speaks of must be there: a slip would else expect nothing.
+// Every state that the case speaks of must be in its machine, the only one that is watched: a slip
+// would else expect nothing.
 void treadle_stage_check_names(struct stage *stage) {
     static const char *const keys[] = {"state", "from", "to"};
     for (size_t i = 0; i < COUNT_OF(keys); i++)

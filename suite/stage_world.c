@@ -268,6 +268,7 @@ bool treadle_stage_open_machine(struct stage *stage) {
     if (named ? !take_named(stage, said)
               : (world ? !take_named(stage, machine_name(stage, path)) : !take_file(stage, path)))
         return false;
+    stage->name = strrchr(stage->machine_arn, ':') + 1;
     take_identity(stage);
     return true;
 }

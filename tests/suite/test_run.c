@@ -47,6 +47,9 @@ static const struct {
     {"{mocks: '@mocks.json#Busy', expect: {states: {Ask: {calls: 2, retries: [2s]}, One: {calls: "
      "2}}}}",
      ""},
+    // The file's machines have names of their own, whatever the case runs as.
+    {"{as: me, mocks: '@mocks.json#Busy'}",
+     "BROKEN 5:7 the execution could not be started: 'me' is not the ARN of a state machine"},
     {"{mocks: {Each: {result: [7]}, Ask: {result: {Payload: {n: 11}}}}, expect: {output: [7], "
      "states: {One: {visits: 0}, Each: {calls: 1}}}}",
      ""},
@@ -135,6 +138,29 @@ START_TEST(a_case_comes_to_this) {
     treadle_suite_file_clear(&file);
     treadle_text_clear(&one);
     treadle_text_clear(&said);
+}
+END_TEST
+
+// What another machine does is not watched: expecting it not to would always be met.
+START_TEST(states_of_other_machines_are_not_expected) {
+    static const char text[] = "templates: [receiver.yaml=222222222222, sender.yaml=111111111111]\n"
+                               "parameters: {ReceiverApiId: '@receiver.ApiId'}\n"
+                               "cases: {a: {machine: SenderStateMachine, local: true, expect: "
+                               "{states: {PutItem: {visits: 0}}}}}\n";
+    struct suite_file file;
+    struct text said = {0};
+    treadle_suite_file_take(
+        &file, "examples/two-accounts/by-hand/x.test.yaml", text, sizeof(text) - 1);
+    struct suite_options options = {.seeded = false};
+    struct suite_runner *runner = treadle_suite_runner_new(&options);
+    struct suite_result result;
+    treadle_suite_run_case(runner, &file, &file.entries[0], &result);
+    describe(&said, &result);
+    ck_assert_str_eq(treadle_text_string(&said), "BROKEN 3:73 there is no state 'PutItem'");
+    treadle_text_clear(&said);
+    treadle_suite_result_clear(&result);
+    treadle_suite_runner_free(runner);
+    treadle_suite_file_clear(&file);
 }
 END_TEST
 
@@ -316,6 +342,7 @@ Suite *suite_run(void) {
     TCase *tests = tcase_create("run");
     tcase_set_timeout(tests, 120);
     ADD_EACH(tests, a_case_comes_to_this, cases);
+    tcase_add_test(tests, states_of_other_machines_are_not_expected);
     tcase_add_test(tests, a_failure_comes_with_its_trace);
     ADD_EACH(tests, a_file_comes_to_this, files);
     tcase_add_test(tests, what_does_not_end_is_stopped);
