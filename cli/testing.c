@@ -7,6 +7,7 @@
 #include <uv.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "cli/covering.h"
 #include "cli/find.h"
 #include "suite/update.h"
@@ -31,9 +32,26 @@ static void tell_problem(
                   .help = problem->help});
 }
 
+// What is told of a case begins with the name of its file, and is JSON on its way here.
+static bool is_utf8(const char *path) {
+    const unsigned char *at = (const unsigned char *)path, *end = at + strlen(path);
+    int size = 1;
+    for (; at < end && size > 0; at += size)
+        size = treadle_utf8_size(at, end);
+    return size > 0;
+}
+
 static void read_file(struct testing *testing, const char *path) {
     struct suite_file *file = &testing->files[testing->files_count++];
     struct treadle_status status = {0};
+    if (!is_utf8(path)) {
+        char *shown = treadle_arena_copy(&testing->talk->arena, path);
+        treadle_utf8_clean(shown, "");
+        treadle_say_error(
+            testing->talk, "FILE", "give it another name", "the name of '%s' is not UTF-8", shown);
+        testing->unable = true;
+        return;
+    }
     if (treadle_suite_file_read(file, path, &status) != 0) {
         treadle_say_error(testing->talk, "FILE", NULL, "%s", status.text);
         testing->unable = true;
