@@ -1,13 +1,17 @@
 // What was tried, counted; and what there was.
 #include "suite/coverage.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/json/scratch.h"
 #include "base/json/value.h"
 #include "base/memory.h"
 #include "base/number.h"
+
+enum { ID_SIZE = 17 };
 
 struct coverage_hit {
     uint64_t count;
@@ -16,14 +20,44 @@ struct coverage_hit {
 
 // -- Collecting
 
-static struct coverage_machine *meet(struct coverage *coverage, const char *name) {
-    struct coverage_machine *machine = treadle_map_find(&coverage->by_name, name);
+static struct coverage_machine *meet(struct coverage *coverage, const char *name, const char *id) {
+    struct coverage_machine *machine = treadle_map_find(&coverage->by_id, id);
     if (machine != NULL) return machine;
     machine = treadle_arena_alloc_zeroed(&coverage->arena, sizeof(*machine));
-    machine->name = treadle_arena_copy(&coverage->arena, name);
-    treadle_map_put(&coverage->by_name, machine->name, machine);
+    machine->name = machine->title = treadle_arena_copy(&coverage->arena, name);
+    machine->id = treadle_arena_copy(&coverage->arena, id);
+    treadle_map_put(&coverage->by_id, machine->id, machine);
     ADD(coverage->machines, coverage->machine_count, coverage->machine_size) = machine;
     return machine;
+}
+
+struct print {
+    const treadle_machine *machine;
+    struct text text;
+};
+
+static void put_state(const struct treadle_state_info *state, void *data) {
+    struct print *print = data;
+    struct treadle_place place;
+    (void)treadle_machine_place(print->machine, state->pointer, true, &place);
+    treadle_text_printf(&print->text, "%s:%u\n", state->pointer, place.line);
+}
+
+// By its states and their lines: what is substituted in a definition makes no other one of it, and
+// each machine in a template is one of its own.
+static struct coverage_machine *meet_traced(
+    struct coverage *coverage, const treadle_machine *machine, const char *name) {
+    for (uint32_t i = 0; i < coverage->machine_count; i++)
+        if (coverage->machines[i]->seen == machine) return coverage->machines[i];
+    struct print print = {.machine = machine};
+    char id[ID_SIZE];
+    treadle_machine_each_state(machine, put_state, &print);
+    uint64_t number = treadle_digest_seed(name, treadle_text_string(&print.text), NULL);
+    (void)snprintf(id, sizeof(id), "%016llx", (unsigned long long)number);
+    treadle_text_clear(&print.text);
+    struct coverage_machine *met = meet(coverage, name, id);
+    met->seen = machine;
+    return met;
 }
 
 static void hit(
@@ -63,7 +97,7 @@ static void put_failed(struct text *key, const struct treadle_trace *trace) {
 void treadle_coverage_trace(
     struct coverage *coverage, const treadle_machine *machine, const char *name,
     const struct treadle_trace *trace) {
-    struct coverage_machine *to = meet(coverage, name);
+    struct coverage_machine *to = meet_traced(coverage, machine, name);
     if (to->text == NULL)
         to->text = treadle_arena_copy(&coverage->arena, treadle_machine_text(machine));
     struct text key = {0};
@@ -92,7 +126,7 @@ void treadle_coverage_clear(struct coverage *coverage) {
         free(machine->items);
     }
     free(coverage->machines);
-    treadle_map_clear(&coverage->by_name);
+    treadle_map_clear(&coverage->by_id);
     treadle_arena_clear(&coverage->arena);
     *coverage = (struct coverage){0};
 }
@@ -127,6 +161,7 @@ cJSON *treadle_coverage_write(const struct coverage *coverage, struct arena *are
         const struct coverage_machine *machine = coverage->machines[i];
         cJSON *one = treadle_scratch_node(arena, cJSON_Object);
         treadle_put_text(arena, one, "name", machine->name);
+        treadle_put_text(arena, one, "id", machine->id);
         if (texts) treadle_put_text(arena, one, "text", machine->text);
         treadle_scratch_append(one, "hits", write_hits(machine, arena));
         treadle_scratch_append(machines, NULL, one);
@@ -138,10 +173,11 @@ bool treadle_coverage_add(struct coverage *coverage, const cJSON *written) {
     const cJSON *machines = treadle_json_member(written, "machines");
     if (!cJSON_IsArray(machines)) return false;
     for (const cJSON *one = machines->child; one != NULL; one = one->next) {
-        const char *name = treadle_json_string(one, "name"), *text;
+        const char *name = treadle_json_string(one, "name"), *text,
+                   *id = treadle_json_string(one, "id");
         const cJSON *hits = treadle_json_member(one, "hits");
-        if (name == NULL || !cJSON_IsObject(hits)) return false;
-        struct coverage_machine *machine = meet(coverage, name);
+        if (name == NULL || id == NULL || !cJSON_IsObject(hits)) return false;
+        struct coverage_machine *machine = meet(coverage, name, id);
         text = treadle_json_string(one, "text");
         if (machine->text == NULL) machine->text = treadle_arena_copy(&coverage->arena, text);
         for (const cJSON *each = hits->child; each != NULL; each = each->next) {
@@ -295,6 +331,16 @@ static void on_dead_end(const struct treadle_part *part, void *data) {
     }
 }
 
+static void name_machine(struct coverage *coverage, struct coverage_machine *machine) {
+    uint32_t namesakes = 0;
+    struct treadle_place place;
+    for (uint32_t i = 0; i < coverage->machine_count; i++)
+        namesakes += strcmp(coverage->machines[i]->name, machine->name) == 0;
+    if (namesakes > 1 && machine->machine != NULL &&
+        treadle_machine_place(machine->machine, "/StartAt", true, &place))
+        machine->title = treadle_arena_print(&coverage->arena, "%s:%u", machine->name, place.line);
+}
+
 void treadle_coverage_settle(struct coverage *coverage) {
     for (uint32_t i = 0; i < coverage->machine_count; i++) {
         struct coverage_machine *machine = coverage->machines[i];
@@ -306,6 +352,8 @@ void treadle_coverage_settle(struct coverage *coverage) {
         treadle_machine_walk(machine->machine, on_part, &settling);
         treadle_machine_walk(machine->machine, on_dead_end, &settling);
     }
+    for (uint32_t i = 0; i < coverage->machine_count; i++)
+        name_machine(coverage, coverage->machines[i]);
 }
 
 struct coverage_share treadle_coverage_share(

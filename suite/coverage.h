@@ -39,7 +39,10 @@ struct coverage_item {
 };
 
 struct coverage_machine {
-    const char *name;  // Its file, or the name of a template's machine.
+    const char *name;   // Its file, or the name of a template's machine.
+    const char *id;     // Several of one template are called the same; this tells them apart.
+    const char *title;  // Once it is settled: the name, with a line where it is that of several.
+    const treadle_machine *seen;  // The one whose trace came last; compared, never looked into.
     const char *text;
     struct map hits;           // Pointer, with a word behind it at times → struct coverage_hit.
     treadle_machine *machine;  // Once it is settled; NULL where its text is none.
@@ -49,7 +52,7 @@ struct coverage_machine {
 
 struct coverage {  // Zeroed: nothing was tried.
     struct arena arena;
-    struct map by_name;
+    struct map by_id;
     struct coverage_machine **machines;  // In the order in which they were met.
     uint32_t machine_count, machine_size;
 };

@@ -261,14 +261,14 @@ static void put_page(const struct coverage_machine *machine, struct text *out) {
     struct coverage_share share = treadle_coverage_share(machine, COVERAGE_KINDS);
     treadle_text_add(
         out, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n<title>");
-    put_escaped(out, machine->name, strlen(machine->name));
+    put_escaped(out, machine->title, strlen(machine->title));
     treadle_text_printf(out, "</title>\n%s</head><body>\n<h1>", page_style);
-    put_escaped(out, machine->name, strlen(machine->name));
+    put_escaped(out, machine->title, strlen(machine->title));
     treadle_text_printf(
         out, "</h1>\n<p>%u of %u tried: %u %%</p>\n", share.tried, share.all,
         treadle_coverage_percent(share));
     if (machine->machine != NULL) {
-        struct graph *graph = treadle_graph_new(machine->machine, machine->name);
+        struct graph *graph = treadle_graph_new(machine->machine, machine->title);
         treadle_coverage_mark(machine, graph);
         (void)treadle_graph_draw(graph, GRAPH_SVG, false, out);
         treadle_graph_free(graph);
@@ -293,7 +293,7 @@ void treadle_coverage_index(const struct coverage *coverage, struct text *out) {
         const struct coverage_machine *machine = coverage->machines[i];
         struct coverage_share share = treadle_coverage_share(machine, COVERAGE_KINDS);
         treadle_text_printf(out, "<tr><td><a href=\"%u.html\">", i + 1);
-        put_escaped(out, machine->name, strlen(machine->name));
+        put_escaped(out, machine->title, strlen(machine->title));
         treadle_text_printf(
             out, "</a></td><td class=\"n\">%u/%u</td><td class=\"n\">%u %%</td></tr>\n",
             share.tried, share.all, treadle_coverage_percent(share));

@@ -16,7 +16,7 @@ static const char *const columns[] = {
 static uint32_t width_of(const struct coverage *coverage) {
     uint32_t width = NAME_WIDTH;
     for (uint32_t i = 0; i < coverage->machine_count; i++) {
-        uint32_t name = (uint32_t)treadle_utf8_count(coverage->machines[i]->name);
+        uint32_t name = (uint32_t)treadle_utf8_count(coverage->machines[i]->title);
         if (name > width) width = name;
     }
     return width;
@@ -86,7 +86,7 @@ void treadle_coverage_say(const struct coverage *coverage, struct text *out) {
             sums[kind].tried += shares[kind].tried;
             sums[kind].all += shares[kind].all;
         }
-        put_left(out, machine->name, width);
+        put_left(out, machine->title, width);
         put_shares(out, shares, treadle_coverage_share(machine, COVERAGE_KINDS));
         say_never(machine, out);
     }

@@ -300,8 +300,7 @@ static void keep_coverage(struct stage *stage) {
     const struct coverage *coverage = &stage->coverage;
     bool texts = false;
     for (uint32_t i = 0; i < coverage->machine_count; i++)
-        if (treadle_map_find(&stage->runner->told, coverage->machines[i]->name) == NULL)
-            texts = true;
+        if (treadle_map_find(&stage->runner->told, coverage->machines[i]->id) == NULL) texts = true;
     stage->result->coverage = treadle_scratch_copy(
         &stage->result->arena, treadle_coverage_write(coverage, &stage->arena, texts));
 }
@@ -311,8 +310,8 @@ static void note_told(struct suite_runner *runner, const struct suite_result *re
     const cJSON *machines = treadle_json_member(result->coverage, "machines");
     for (const cJSON *one = machines == NULL ? NULL : machines->child; one != NULL;
          one = one->next) {
-        char *name = treadle_arena_copy(&runner->arena, treadle_json_string(one, "name"));
-        (void)treadle_map_put(&runner->told, name, name);
+        char *id = treadle_arena_copy(&runner->arena, treadle_json_string(one, "id"));
+        (void)treadle_map_put(&runner->told, id, id);
     }
 }
 

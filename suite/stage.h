@@ -13,7 +13,7 @@ struct suite_runner {
     struct suite_options options;
     struct machines machines;
     struct arena arena;
-    struct map told;  // Names of machines whose texts a result has brought.
+    struct map told;  // Ids of machines whose texts a result has brought.
 };
 
 struct stage {

@@ -119,6 +119,45 @@ START_TEST(all_cases_together_try_everything) {
 }
 END_TEST
 
+// Machines in one template have its name, and states of theirs are called the same.
+START_TEST(machines_of_one_template_are_several) {
+    static const char cases[] =
+        "templates: [two.yaml]\n"
+        "cases: {a: {machine: One}, b: {machine: Two}, c: {machine: One}}\n";
+    struct suite_options options = {.coverage = true};
+    struct suite_runner *runner = treadle_suite_runner_new(&options);
+    struct suite_file file;
+    struct suite_result result;
+    struct coverage coverage = {0};
+    struct text said = {0};
+    treadle_suite_file_take(&file, "tests/suite/data/x.test.yaml", cases, sizeof(cases) - 1);
+    ck_assert_uint_eq(file.entries_count, 3);
+    for (uint32_t i = 0; i < file.entries_count; i++) {
+        treadle_suite_run_case(runner, &file, &file.entries[i], &result);
+        ck_assert_int_eq(result.verdict, VERDICT_PASSED);
+        ck_assert(treadle_coverage_add(&coverage, result.coverage));
+        treadle_suite_result_clear(&result);
+    }
+    treadle_coverage_settle(&coverage);
+    treadle_coverage_say(&coverage, &said);
+    ck_assert_str_eq(
+        said.bytes,
+        "coverage                      states  transitions  rules  catchers  retriers  maps    "
+        "all\n"
+        "tests/suite/data/two.yaml:8      2/2          1/1      -         -         -     -  100 "
+        "%\n"
+        "tests/suite/data/two.yaml:15     2/2          1/2    1/2         -         -     -   66 "
+        "%\n"
+        "  tests/suite/data/two.yaml:17:42  Rule 1 of 'A' never led to 'B'\n"
+        "all                              4/4          2/3    1/2         -         -     -   77 "
+        "%\n");
+    treadle_text_clear(&said);
+    treadle_coverage_clear(&coverage);
+    treadle_suite_file_clear(&file);
+    treadle_suite_runner_free(runner);
+}
+END_TEST
+
 static const char machine[] = TREADLE_JSON({
     "StartAt" : "C",
     "States" : {
@@ -159,7 +198,7 @@ static const struct {
 static void made(const char *hits, struct coverage *out) {
     struct text text = {0};
     *out = (struct coverage){0};
-    treadle_text_add(&text, "{\"machines\":[{\"name\":\"c.asl.json\",\"text\":");
+    treadle_text_add(&text, "{\"machines\":[{\"name\":\"c.asl.json\",\"id\":\"c\",\"text\":");
     treadle_json_write_string(&text, machine);
     treadle_text_printf(&text, ",\"hits\":%s}]}", hits);
     struct doc *doc = support_read(text.bytes);
@@ -215,9 +254,10 @@ START_TEST(what_is_no_coverage_is_refused) {
         "{}",
         "{\"machines\":1}",
         "{\"machines\":[1]}",
-        "{\"machines\":[{\"name\":\"a\"}]}",
-        "{\"machines\":[{\"name\":\"a\",\"hits\":{\"/States/A\":-1}}]}",
-        "{\"machines\":[{\"name\":\"a\",\"hits\":{\"/States/A\":\"x\"}}]}"};
+        "{\"machines\":[{\"name\":\"a\",\"id\":\"a\"}]}",
+        "{\"machines\":[{\"name\":\"a\",\"hits\":{}}]}",
+        "{\"machines\":[{\"name\":\"a\",\"id\":\"a\",\"hits\":{\"/States/A\":-1}}]}",
+        "{\"machines\":[{\"name\":\"a\",\"id\":\"a\",\"hits\":{\"/States/A\":\"x\"}}]}"};
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         struct coverage coverage = {0};
         struct doc *doc = support_read(texts[i]);
@@ -232,6 +272,7 @@ Suite *suite_coverage(void) {
     TCase *tests = tcase_create("coverage");
     tcase_add_test(tests, a_case_that_is_left_out_takes_what_it_alone_has_tried);
     tcase_add_test(tests, all_cases_together_try_everything);
+    tcase_add_test(tests, machines_of_one_template_are_several);
     ADD_EACH(tests, rules_are_true_and_false, choices);
     tcase_add_test(tests, forms_say_the_same);
     tcase_add_test(tests, what_is_no_coverage_is_refused);
