@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/xml.h"
 #include "graph/draw.h"
 #include "graph/layout.h"
 #include "graph/words.h"
@@ -73,15 +74,7 @@ struct picture {
 };
 
 static void put_escaped(struct text *out, const char *text) {
-    for (const char *at = text; *at != '\0'; at++) {
-        switch (*at) {
-            case '&': treadle_text_add(out, "&amp;"); break;
-            case '<': treadle_text_add(out, "&lt;"); break;
-            case '>': treadle_text_add(out, "&gt;"); break;
-            case '"': treadle_text_add(out, "&quot;"); break;
-            default: treadle_text_put(out, at, 1); break;
-        }
-    }
+    treadle_xml_put(out, text, strlen(text), false);
 }
 
 static void put_text(struct text *out, const char *class, int32_t x, int32_t y, const char *text) {

@@ -4,6 +4,7 @@
 
 #include "base/json/write.h"
 #include "base/memory.h"
+#include "base/xml.h"
 #include "suite/coverage.h"
 
 static const struct {
@@ -120,16 +121,8 @@ static void put_lcov(const struct coverage_machine *machine, struct text *out) {
 
 // -- XML and HTML
 
-static void put_escaped(struct text *out, const char *text, size_t size) {
-    for (size_t i = 0; i < size; i++) {
-        switch (text[i]) {
-            case '&': treadle_text_add(out, "&amp;"); break;
-            case '<': treadle_text_add(out, "&lt;"); break;
-            case '>': treadle_text_add(out, "&gt;"); break;
-            case '"': treadle_text_add(out, "&quot;"); break;
-            default: treadle_text_put(out, text + i, 1); break;
-        }
-    }
+static void put_escaped(struct text *out, const char *text) {
+    treadle_xml_put(out, text, strlen(text), true);
 }
 
 // Thousandths as XML has them: "0.941".
@@ -147,9 +140,9 @@ static void put_class(
         taken += lines->list[i].taken;
     }
     treadle_text_add(out, "<class name=\"");
-    put_escaped(out, machine->name, strlen(machine->name));
+    put_escaped(out, machine->name);
     treadle_text_add(out, "\" filename=\"");
-    put_escaped(out, machine->name, strlen(machine->name));
+    put_escaped(out, machine->name);
     treadle_text_add(out, "\" complexity=\"0\" line-rate=");
     put_rate(out, run, lines->count);
     treadle_text_add(out, " branch-rate=");
@@ -226,7 +219,7 @@ static void put_never(const struct coverage_machine *machine, struct text *out) 
         treadle_text_printf(
             out, "<li><a href=\"#L%u\">%u:%u</a> ", item->place.line, item->place.line,
             item->place.column);
-        put_escaped(out, item->words, strlen(item->words));
+        put_escaped(out, item->words);
         treadle_text_add(out, "</li>\n");
     }
     treadle_text_add(out, "</ul>\n");
@@ -249,7 +242,7 @@ static void put_source(const struct coverage_machine *machine, struct text *out)
             "<tr id=\"L%u\" class=\"%s\"><td class=\"n\">%u</td><td title=\"%u of %u tried\">%s"
             "</td><td><pre>",
             number, class, number, tried, all, sign);
-        put_escaped(out, line, size);
+        treadle_xml_put(out, line, size, false);
         treadle_text_add(out, "</pre></td></tr>\n");
         line += size + (line[size] == '\n');
     }
@@ -261,9 +254,9 @@ static void put_page(const struct coverage_machine *machine, struct text *out) {
     struct coverage_share share = treadle_coverage_share(machine, COVERAGE_KINDS);
     treadle_text_add(
         out, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n<title>");
-    put_escaped(out, machine->title, strlen(machine->title));
+    put_escaped(out, machine->title);
     treadle_text_printf(out, "</title>\n%s</head><body>\n<h1>", page_style);
-    put_escaped(out, machine->title, strlen(machine->title));
+    put_escaped(out, machine->title);
     treadle_text_printf(
         out, "</h1>\n<p>%u of %u tried: %u %%</p>\n", share.tried, share.all,
         treadle_coverage_percent(share));
@@ -293,7 +286,7 @@ void treadle_coverage_index(const struct coverage *coverage, struct text *out) {
         const struct coverage_machine *machine = coverage->machines[i];
         struct coverage_share share = treadle_coverage_share(machine, COVERAGE_KINDS);
         treadle_text_printf(out, "<tr><td><a href=\"%u.html\">", i + 1);
-        put_escaped(out, machine->title, strlen(machine->title));
+        put_escaped(out, machine->title);
         treadle_text_printf(
             out, "</a></td><td class=\"n\">%u/%u</td><td class=\"n\">%u %%</td></tr>\n",
             share.tried, share.all, treadle_coverage_percent(share));

@@ -2,44 +2,12 @@
 // attributes that Jenkins, GitLab and their libraries take.
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/xml.h"
 #include "suite/report.h"
-
-// Characters that XML 1.0 cannot hold, not even escaped.
-static bool is_foreign(uint32_t code) {
-    if (code < 0x20) return code != '\t' && code != '\n' && code != '\r';
-    return (code >= 0xD800 && code <= 0xDFFF) || code == 0xFFFE || code == 0xFFFF;
-}
-
-// Puts [string], a string of ours, so that it may stand in an element and in an attribute. What XML
-// cannot hold becomes U+FFFD.
-static void put_escaped(struct text *out, const char *string, bool attribute) {
-    static const struct {
-        char character;
-        const char *reference;
-        bool in_text;
-    } references[] = {{'&', "&amp;", true},   {'<', "&lt;", true},    {'>', "&gt;", true},
-                      {'"', "&quot;", false}, {'\n', "&#10;", false}, {'\t', "&#9;", false},
-                      {'\r', "&#13;", true}};
-    while (*string != '\0') {
-        const char *start = string, *reference = NULL;
-        uint32_t code = treadle_utf8_next(&string);
-        for (size_t i = 0; i < sizeof(references) / sizeof(*references); i++)
-            if (code == (unsigned char)references[i].character &&
-                (attribute || references[i].in_text))
-                reference = references[i].reference;
-        if (is_foreign(code))
-            treadle_text_add(out, "\xEF\xBF\xBD");
-        else if (reference != NULL)
-            treadle_text_add(out, reference);
-        else
-            treadle_text_put(out, start, (size_t)(string - start));
-    }
-}
 
 static void put_attribute(struct text *out, const char *name, const char *value) {
     treadle_text_printf(out, " %s=\"", name);
-    put_escaped(out, value, true);
+    treadle_xml_put(out, value, strlen(value), true);
     treadle_text_add(out, "\"");
 }
 
@@ -80,7 +48,7 @@ static void put_failure(struct text *out, const struct suite_result *result) {
         : result->verdict == VERDICT_BROKEN ? "case"
                                             : "crash");
     treadle_text_add(out, ">");
-    put_escaped(out, treadle_text_string(&text), false);
+    treadle_xml_put(out, treadle_text_string(&text), text.count, false);
     treadle_text_printf(out, "</%s>\n    ", element);
     treadle_text_clear(&headline);
     treadle_text_clear(&text);

@@ -19,5 +19,6 @@ Suite *suite_status(void);
 Suite *suite_text(void);
 Suite *suite_time_text(void);
 Suite *suite_utf8(void);
+Suite *suite_xml(void);
 
 #endif

@@ -53,7 +53,7 @@ START_TEST(svg_is_whole_and_says_what_it_shows) {
     check_xml(drawn.bytes);
     has(&drawn, "role=\"img\" aria-labelledby=\"t d\"");
     has(&drawn, "<title id=\"t\">bed</title>");
-    has(&drawn, "Orders &amp; &quot;more&quot; A state machine of 10 states. It starts at Look. "
+    has(&drawn, "Orders &amp; \"more\" A state machine of 10 states. It starts at Look. "
                 "1 caught error.");
     has(&drawn, "<title>Look: caught error, twice &amp; more</title>");
     has(&drawn, "<title>Look, Catch 1 (Gone, Lost) → No &lt;luck&gt;</title>");
@@ -61,6 +61,19 @@ START_TEST(svg_is_whole_and_says_what_it_shows) {
     has(&drawn, "prefers-color-scheme:dark");
     has_not(&drawn, "href");
     has_not(&drawn, "<script");
+    treadle_text_clear(&drawn);
+    treadle_graph_free(graph);
+}
+END_TEST
+
+// Names may hold what XML cannot.
+START_TEST(svg_is_xml_whatever_states_are_called) {
+    struct graph *graph = bed_graph("{\"StartAt\":\"A\\ufffe\\ud800<\",\"States\":{"
+                                    "\"A\\ufffe\\ud800<\":{\"Type\":\"Succeed\"}}}");
+    struct text drawn = bed_drawn(graph, GRAPH_SVG, false);
+    check_xml(drawn.bytes);
+    has(&drawn, "<title>A\xEF\xBF\xBD");
+    has_not(&drawn, "\xEF\xBF\xBE");
     treadle_text_clear(&drawn);
     treadle_graph_free(graph);
 }
@@ -167,6 +180,7 @@ Suite *suite_forms(void) {
     TCase *tests = tcase_create("forms");
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, svg_is_whole_and_says_what_it_shows);
+    tcase_add_test(tests, svg_is_xml_whatever_states_are_called);
     tcase_add_test(tests, dot_has_clusters);
     tcase_add_test(tests, dot_quotes_names);
     tcase_add_test(tests, mermaid_is_a_flowchart);
