@@ -15,7 +15,11 @@
 #include "base/time_text.h"
 #include "suite/record_inside.h"
 
-enum { SECOND_MS = 1000 };
+enum {
+    SECOND_MS = 1000,
+    SECONDS_MAX = 99999999,  // AWS quota: TimeoutSeconds.
+};
+static const double YEAR_10000 = 253402300800.0;  // In seconds since 1970.
 
 struct call {  // As it was made and answered.
     const char *state;
@@ -66,13 +70,18 @@ static int64_t number_of(const cJSON *object, const char *name) {
     return cJSON_IsNumber(value) && treadle_number_int(value, &number) ? number : 0;
 }
 
+static int64_t seconds_of(const cJSON *object, const char *name) {
+    int64_t seconds = number_of(object, name);
+    return seconds > 0 && seconds <= SECONDS_MAX ? seconds : 0;
+}
+
 // Seconds since 1970, or a text, as the AWS CLI writes it.
 static int64_t time_of(const cJSON *event) {
     int64_t at_ms = 0;
     const cJSON *value = treadle_json_member(event, "timestamp");
     if (cJSON_IsString(value)) {
         (void)treadle_time_read(value->valuestring, &at_ms);
-    } else if (cJSON_IsNumber(value)) {
+    } else if (cJSON_IsNumber(value) && value->valuedouble > 0 && value->valuedouble < YEAR_10000) {
         at_ms = (int64_t)(value->valuedouble * SECOND_MS + 0.5);
     }
     return at_ms;
@@ -227,8 +236,8 @@ static void read_scheduled(struct history *history, uint32_t id) {
         .state = state_of(history, id),
         .item = item_of(history, id),
         .at_ms = time_of(history->events[id]),
-        .timeout_s = number_of(details, "timeoutInSeconds"),
-        .heartbeat_s = number_of(details, "heartbeatInSeconds")};
+        .timeout_s = seconds_of(details, "timeoutInSeconds"),
+        .heartbeat_s = seconds_of(details, "heartbeatInSeconds")};
 }
 
 // Where nothing was scheduled, the state failed before it.

@@ -177,6 +177,35 @@ START_TEST(what_goes_otherwise_is_said) {
 }
 END_TEST
 
+// Whoever wrote them.
+START_TEST(moments_that_there_are_not_are_none) {
+    struct text out = {0}, notes = {0};
+    struct treadle_status status = {0};
+    struct doc *history = support_read(
+        "[{\"id\":1,\"type\":\"ExecutionStarted\",\"timestamp\":1e300},"
+        "{\"id\":2,\"previousEventId\":1,\"type\":\"TaskStateEntered\",\"timestamp\":-1e300,"
+        "\"stateEnteredEventDetails\":{\"name\":\"T\"}},"
+        "{\"id\":3,\"previousEventId\":2,\"type\":\"TaskScheduled\",\"timestamp\":-9e300,"
+        "\"taskScheduledEventDetails\":{\"timeoutInSeconds\":9223372036854775807,"
+        "\"heartbeatInSeconds\":9223372036854775807}},"
+        "{\"id\":4,\"previousEventId\":3,\"type\":\"TaskSucceeded\",\"timestamp\":9e15,"
+        "\"taskSucceededEventDetails\":{\"output\":\"7\"}},"
+        "{\"id\":5,\"type\":\"ExecutionSucceeded\",\"timestamp\":1,"
+        "\"executionSucceededEventDetails\":{\"output\":\"7\"}}]");
+    const struct suite_recording recording = {
+        .machine = machine_of(task),
+        .file = "m.asl.json",
+        .name = "m",
+        .history = treadle_doc_root(history)};
+    ck_assert_int_eq(treadle_suite_record(&recording, &out, &notes, &status), 0);
+    ck_assert_ptr_nonnull(strstr(out.bytes, "mocks: {T: {result: 7}}\n"));
+    treadle_machine_drop(recording.machine);
+    treadle_doc_drop(history);
+    treadle_text_clear(&out);
+    treadle_text_clear(&notes);
+}
+END_TEST
+
 // -- Recorded histories
 
 // What became of it: nothing can be made of it; it comes out as it was; or otherwise.
@@ -230,6 +259,7 @@ Suite *suite_record(void) {
     ADD_EACH(tests, what_is_written_passes_at_once, made);
     ADD_EACH(tests, what_is_no_ended_execution_is_refused, refused);
     tcase_add_test(tests, what_goes_otherwise_is_said);
+    tcase_add_test(tests, moments_that_there_are_not_are_none);
     Suite *suite = support_suite("record", tests);
     ADD_EACH(support_recorded(suite), recorded_histories_come_out_the_same, files);
     return suite;
