@@ -140,8 +140,13 @@ static void on_done(uint32_t job, void *data) {
 static const char *command(const struct testing *testing) {
     struct text text = {0};
     treadle_text_add(&text, "treadle test");
-    for (uint32_t i = 0; i < testing->line->word_count; i++)
-        treadle_text_printf(&text, " %s", testing->line->words[i]);
+    for (uint32_t i = 0; i < testing->line->word_count; i++) {
+        char *word = treadle_text_copy(testing->line->words[i]);
+        treadle_utf8_clean(word, "");
+        treadle_text_add(&text, " ");
+        treadle_suite_say_word(&text, word);
+        free(word);
+    }
     const char *copy = treadle_arena_copy(&testing->talk->arena, text.bytes);
     treadle_text_clear(&text);
     return copy;

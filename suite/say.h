@@ -45,8 +45,10 @@ void treadle_suite_say_totals(
     const struct suite_result *results, uint32_t count);
 
 // Puts words of the name of results[at] that stand in no other name, so that --filter finds it
-// alone, if there are such words shorter than the name.
+// alone, if there are such words shorter than the name. What cannot be typed is not among them.
 void treadle_suite_say_words(
     struct text *out, const struct suite_result *results, uint32_t count, uint32_t at);
+// Puts [word] as a shell reads it as one, in quotes where it has to be.
+void treadle_suite_say_word(struct text *out, const char *word);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/time_text.h"
+#include "base/utf8.h"
 #include "suite/say.h"
 #include "suite/value.h"
 
@@ -16,6 +17,35 @@ static bool is_unique(
     return true;
 }
 
+// Neither what a terminal would act on, nor what there is not in UTF-8.
+static bool is_typed(uint32_t code) {
+    return code >= 0x20 && !(code >= 0x7F && code <= 0x9F) && !(code >= 0xD800 && code <= 0xDFFF);
+}
+
+// The bytes at [text] that people can type.
+static size_t typed_size(const char *text) {
+    const char *end = text;
+    for (const char *at = text; *at != '\0' && is_typed(treadle_utf8_next(&at));)
+        end = at;
+    return (size_t)(end - text);
+}
+
+// The longest part of the name that can be typed: mostly all of it.
+static void put_typed(struct text *out, const char *name) {
+    const char *longest = name;
+    size_t size_max = 0;
+    for (const char *at = name; *at != '\0';) {
+        size_t size = typed_size(at);
+        if (size > size_max) {
+            longest = at;
+            size_max = size;
+        }
+        at += size;
+        if (*at != '\0') (void)treadle_utf8_next(&at);
+    }
+    treadle_text_put(out, longest, size_max);
+}
+
 // Two words of some length that stand side by side: as many as one likes to type.
 void treadle_suite_say_words(
     struct text *out, const struct suite_result *results, uint32_t count, uint32_t at) {
@@ -25,14 +55,15 @@ void treadle_suite_say_words(
         size_t next = strcspn(word + size + gap, " ");
         if (size >= WORD_SIZE_MIN && gap == 1 && next >= WORD_SIZE_MIN) {
             char *words = treadle_text_copy_size(word, size + gap + next);
-            bool unique = is_unique(results, count, at, words);
+            bool unique =
+                typed_size(words) == strlen(words) && is_unique(results, count, at, words);
             if (unique) treadle_text_add(out, words);
             free(words);
             if (unique) return;
         }
         word += size;
     }
-    treadle_text_add(out, name);
+    put_typed(out, name);
 }
 
 // As a shell reads it as one word.
@@ -45,6 +76,15 @@ static void put_quoted(struct text *out, const char *words) {
             treadle_text_put(out, words, 1);
     }
     treadle_text_add(out, "'");
+}
+
+void treadle_suite_say_word(struct text *out, const char *word) {
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./";
+    if (*word != '\0' && word[strspn(word, plain)] == '\0')
+        treadle_text_add(out, word);
+    else
+        put_quoted(out, word);
 }
 
 static void put_time(struct text *out, int64_t ms) {

@@ -56,6 +56,9 @@ static const struct {
     {"big orders wait [n=1]", "orders wait"},
     {"big orders wait for a human", "big orders wait for a human"},  // Not "orders wait".
     {"done at last", "done at last"},
+    {"\033]0;title\aand \033[31mthe rest", "[31mthe rest"},
+    {"fine words with\300\200 nothing", "fine words"},
+    {"half\355\240\200 of it all\302\205", " of it all"},
     {"", ""},
 };
 
@@ -65,6 +68,17 @@ START_TEST(words_that_find_one_case_alone) {
     struct text text = {0};
     treadle_suite_say_words(&text, results, 2, 0);
     says(&text, filters[_i].words);
+}
+END_TEST
+
+START_TEST(words_are_quoted_where_a_shell_would_part_them) {
+    struct text text = {0};
+    treadle_suite_say_word(&text, "a/b-c_1.test.yaml");
+    says(&text, "a/b-c_1.test.yaml");
+    treadle_suite_say_word(&text, "my tests/it's.test.yaml");
+    says(&text, "'my tests/it'\\''s.test.yaml'");
+    treadle_suite_say_word(&text, "");
+    says(&text, "''");
 }
 END_TEST
 
@@ -109,6 +123,7 @@ Suite *suite_say(void) {
     tcase_add_test(tests, a_dot_for_each_case);
     tcase_add_test(tests, many_dots_go_on_in_the_next_line);
     ADD_EACH(tests, words_that_find_one_case_alone, filters);
+    tcase_add_test(tests, words_are_quoted_where_a_shell_would_part_them);
     tcase_add_test(tests, all_is_well);
     tcase_add_test(tests, the_last_one_that_failed_is_run_again);
     return support_suite("say", tests);
