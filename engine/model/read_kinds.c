@@ -11,11 +11,19 @@ enum { SECONDS_MAX = 99999999 };  // AWS's bound on every field in seconds.
 
 // -- Task
 
+// What a template, or a tool before it, was to fill in is no ARN before that.
+static void tell_substitution(struct problem *problem, const char *text) {
+    if (strstr(text, "${") == NULL) return;
+    problem->label = "nobody has filled this in";
+    problem->help = "a template does (DefinitionSubstitutions); without one, write an ARN here";
+}
+
 static void refuse_resource(struct parser *parser, const cJSON *field, const char *text) {
     if (strncmp(text, "arn:", 4) != 0) {
         struct problem *problem = treadle_problem_add(
             &parser->problems, CODE_SCHEMA, field, "Value is not a valid resource ARN");
         problem->label = "ARNs begin with \"arn:\"";
+        tell_substitution(problem, text);
         return;
     }
     // AWS, recorded.
@@ -24,6 +32,7 @@ static void refuse_resource(struct parser *parser, const cJSON *field, const cha
         "The resource provided %s is not recognized. The value is not a valid resource ARN, or the "
         "resource is not available in this region.",
         text);
+    tell_substitution(problem, text);
     const char *meant = treadle_task_uri_nearest(&parser->problems.arena, text);
     if (meant != NULL)
         problem->help = treadle_arena_print(&parser->problems.arena, "did you mean '%s'?", meant);

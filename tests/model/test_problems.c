@@ -284,6 +284,16 @@ static const struct {
     {STATES("A: {Type: Task, Resource: lambda, End: true}"),
      "3:29 SCHEMA_VALIDATION_FAILED: Value is not a valid resource ARN at /States/A/Resource (ARNs "
      "begin with \"arn:\")\n"},
+    {STATES("A: {Type: Task, Resource: '${Function}', End: true}"),
+     "3:29 SCHEMA_VALIDATION_FAILED: Value is not a valid resource ARN at /States/A/Resource "
+     "(nobody has filled this in) a template does (DefinitionSubstitutions); without one, write an "
+     "ARN here\n"},
+    {STATES("A: {Type: Task, Resource: 'arn:aws:lambda:::function:${name}', End: true}"),
+     "3:29 SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:lambda:::function:${name} is "
+     "not "
+     "recognized. The value is not a valid resource ARN, or the resource is not available in this "
+     "region. at /States/A/Resource (nobody has filled this in) a template does "
+     "(DefinitionSubstitutions); without one, write an ARN here\n"},
     {STATES(
          "A: {Type: Task, Resource: 'arn:aws:states:::dynamodb:query', Parameters: {}, End: true}"),
      "3:29 SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::dynamodb:query is not "
