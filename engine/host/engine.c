@@ -60,6 +60,16 @@ static void on_step(
     if (engine->on_trace != NULL) treadle_engine_trace(engine, execution, fact, step);
 }
 
+// Parts of ARNs, which must not break them.
+static bool is_account(const char *text) {
+    return strlen(text) == 12 && strspn(text, "0123456789") == 12;
+}
+
+static bool is_region(const char *text) {
+    size_t size = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    return size > 0 && text[size] == '\0';
+}
+
 int treadle_engine_check(
     const struct treadle_engine_options *options, struct treadle_status *status) {
     if (options == NULL) return 0;
@@ -67,6 +77,12 @@ int treadle_engine_check(
         return treadle_status_set(
             status, TREADLE_EINVAL, "options of version %d; this library knows version %d",
             options->version, TREADLE_ENGINE_VERSION);
+    const char *account = options->account, *region = options->region;
+    if (account != NULL && !is_account(account))
+        return treadle_status_set(
+            status, TREADLE_EINVAL, "'%s' is not an account, which has twelve digits", account);
+    if (region != NULL && !is_region(region))
+        return treadle_status_set(status, TREADLE_EINVAL, "'%s' is not a region", region);
     if (options->now_ms >= 0 && options->now_ms <= TIME_MAX_MS) return 0;
     return treadle_status_set(
         status, TREADLE_EINVAL, "now_ms is %" PRId64 ", which is not within the years 1970 to 9999",

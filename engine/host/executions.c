@@ -22,7 +22,7 @@ const char *treadle_outcome_name(enum treadle_outcome outcome) {
         [TREADLE_FAILED] = "FAILED",
         [TREADLE_TIMED_OUT] = "TIMED_OUT",
         [TREADLE_ABORTED] = "ABORTED"};
-    ASSERT((size_t)outcome < COUNT_OF(names));
+    MUST((size_t)outcome < COUNT_OF(names), "treadle_outcome_name: there is no such outcome");
     return names[outcome];
 }
 
@@ -145,9 +145,11 @@ static void tell_refused(void *data) {
 }
 
 static int refuse(
-    struct treadle_engine *engine, const struct execution *execution, treadle_started_cb on_started,
-    void *data) {
-    if (on_started == NULL) return TREADLE_EEXIST;
+    struct treadle_engine *engine, const struct treadle_start *start,
+    const struct execution *execution, treadle_started_cb on_started, void *data) {
+    if (on_started == NULL)
+        return treadle_status_set(
+            start->status, TREADLE_EEXIST, "there is an execution '%s'", execution->identity.arn);
     struct refusal *refusal = treadle_alloc(sizeof(*refusal));
     *refusal = (struct refusal){on_started, data, execution};
     treadle_engine_post(engine, tell_refused, refusal);
@@ -231,8 +233,14 @@ static int launch(
 }
 
 static int check_start(const struct treadle_engine *engine, const struct treadle_start *start) {
-    if (engine->life != ENGINE_OPEN) return TREADLE_ECLOSED;
-    if (start->version != TREADLE_ENGINE_VERSION || start->machine == NULL) return TREADLE_EINVAL;
+    if (start->version != TREADLE_ENGINE_VERSION)
+        return treadle_status_set(
+            start->status, TREADLE_EINVAL, "a start of version %d; this library knows version %d",
+            start->version, TREADLE_ENGINE_VERSION);
+    if (engine->life != ENGINE_OPEN)
+        return treadle_status_set(start->status, TREADLE_ECLOSED, "the engine is closing");
+    if (start->machine == NULL)
+        return treadle_status_set(start->status, TREADLE_EINVAL, "there is no machine to start");
     treadle_machine_must_live(start->machine);
     if (treadle_host_is_full(engine->host))
         return treadle_status_set(
@@ -243,6 +251,10 @@ static int check_start(const struct treadle_engine *engine, const struct treadle
         if (names[i] != NULL && !is_name(names[i]))
             return treadle_status_set(
                 start->status, TREADLE_EINVAL, "'%s' is not the name of an execution", names[i]);
+    const char *role = start->role_arn;
+    if (role != NULL && strncmp(role, "arn:", 4) != 0)
+        return treadle_status_set(
+            start->status, TREADLE_EINVAL, "'%s' is not the ARN of a role", role);
     const char *arns[] = {start->machine_arn, start->role_arn};
     for (size_t i = 0; i < COUNT_OF(arns); i++)
         if (arns[i] != NULL && !is_text(arns[i]))
@@ -273,7 +285,7 @@ int treadle_engine_begin(
         treadle_engine_stir(engine);
         return 0;
     }
-    return status == TREADLE_EEXIST ? refuse(engine, execution, on_started, data) : status;
+    return status == TREADLE_EEXIST ? refuse(engine, start, execution, on_started, data) : status;
 }
 
 int treadle_engine_start(

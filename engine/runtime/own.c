@@ -23,7 +23,7 @@ static struct own *own_of(treadle_engine *engine) {
     struct runtime *runtime = treadle_runtime_of(engine);
     MUST(
         runtime != NULL && runtime->ended == ended,
-        "an engine without a loop of its own is turned, or runs with its loop");
+        "an engine was run that treadle_engine_open_own did not open");
     return (struct own *)runtime;
 }
 

@@ -52,7 +52,9 @@ static const struct driver driver = {
     .now = now, .stir = stir, .wake = stir, .closing = closing, .release = treadle_engine_bury};
 
 static struct virtual_engine *virtual_of(struct treadle_engine *engine) {
-    MUST(engine->driver == &driver, "an engine on a loop turns by itself");
+    MUST(
+        engine->driver == &driver,
+        "an engine was turned that treadle_engine_open_virtual did not open");
     return (struct virtual_engine *)engine;
 }
 

@@ -115,7 +115,7 @@ typedef void (*treadle_nobody_cb)(const treadle_call *call, void *data);
 // Zero it, set [version], set what you need. All texts are copied.
 struct treadle_engine_options {
     int version;                   // TREADLE_ENGINE_VERSION
-    const char *account, *region;  // NULL: "123456789012", "us-east-1".
+    const char *account, *region;  // Twelve digits; NULL: "123456789012", "us-east-1".
     // What chance grows from: names, UUIDs, jitter. In virtual time 0 is a seed like any other; on
     // a loop it is drawn from the system where [seeded] is false, so that two processes do not make
     // the same names.
@@ -136,7 +136,8 @@ struct treadle_engine_options {
 // An engine on a libuv loop. Keeps [loop], which must outlive the engine. Gives [*out]:
 // treadle_engine_close. [options] NULL: all defaults. The loop does not end while something is due
 // by itself or posted; an execution that waits for an answer does not keep it going, but what will
-// answer does. TREADLE_EINVAL: options of another version; TREADLE_EIO: libuv has no handles left.
+// answer does. TREADLE_EINVAL: options of another version, or with an [account], [region] or
+// [now_ms] that is none; TREADLE_EIO: libuv has no handles left.
 TREADLE_API int treadle_engine_open(
     struct uv_loop_s *loop, const struct treadle_engine_options *options, treadle_engine **out,
     struct treadle_status *status);

@@ -266,13 +266,55 @@ START_TEST(another_version_is_refused) {
     ck_assert_int_eq(treadle_engine_open_virtual(&options, &engine, &status), TREADLE_EINVAL);
     ck_assert_ptr_null(engine);
     ck_assert_str_eq(status.text, "options of version 99; this library knows version 1");
-    const struct treadle_start start = {.machine = scene_machine(wait_long)};
+    const struct treadle_start start = {.machine = scene_machine(wait_long), .status = &status};
     ck_assert_int_eq(treadle_engine_begin(scene.engine, &start, NULL, NULL, NULL), TREADLE_EINVAL);
+    ck_assert_str_eq(status.text, "a start of version 0; this library knows version 1");
     treadle_machine_drop(start.machine);
     const struct treadle_query query = {.kind = TREADLE_QUERY_EXECUTIONS};
     ck_assert_int_eq(treadle_engine_read(scene.engine, &query, NULL, NULL), TREADLE_EINVAL);
     const struct treadle_integration integration = {.service = "new", .begin = keep_and_refuse};
     ck_assert_int_eq(treadle_engine_add(scene.engine, &integration, NULL), TREADLE_EINVAL);
+    scene_close(&scene);
+}
+END_TEST
+
+static const struct {
+    const char *account, *region, *words;
+} no_places[] = {
+    {"12", NULL, "'12' is not an account, which has twelve digits"},
+    {"12345678901x", NULL, "'12345678901x' is not an account, which has twelve digits"},
+    {NULL, "", "'' is not a region"},
+    {NULL, "us:east", "'us:east' is not a region"},
+};
+
+START_TEST(what_arns_are_made_of_does_not_break_them) {
+    treadle_engine *engine;
+    struct treadle_status status = {0};
+    const struct treadle_engine_options options = {
+        .version = TREADLE_ENGINE_VERSION,
+        .account = no_places[_i].account,
+        .region = no_places[_i].region};
+    ck_assert_int_eq(treadle_engine_open_virtual(&options, &engine, &status), TREADLE_EINVAL);
+    ck_assert_ptr_null(engine);
+    ck_assert_str_eq(status.text, no_places[_i].words);
+}
+END_TEST
+
+START_TEST(a_name_that_is_taken_is_told) {
+    struct scene scene = {0};
+    scene_open(&scene);
+    struct treadle_status status = {0};
+    const struct treadle_start start = {
+        .version = TREADLE_ENGINE_VERSION,
+        .machine = scene_machine(wait_long),
+        .name = "o-1",
+        .status = &status};
+    ck_assert_int_eq(treadle_engine_begin(scene.engine, &start, NULL, NULL, NULL), 0);
+    ck_assert_int_eq(treadle_engine_begin(scene.engine, &start, NULL, NULL, NULL), TREADLE_EEXIST);
+    ck_assert_str_eq(
+        status.text,
+        "there is an execution 'arn:aws:states:us-east-1:123456789012:execution:StateMachine:o-1'");
+    treadle_machine_drop(start.machine);
     scene_close(&scene);
 }
 END_TEST
@@ -340,6 +382,8 @@ END_TEST
 Suite *suite_misuse(void) {
     TCase *tests = tcase_create("misuse");
     ADD_EACH(tests, a_mistake_is_named, crimes);
+    ADD_EACH(tests, what_arns_are_made_of_does_not_break_them, no_places);
+    tcase_add_test(tests, a_name_that_is_taken_is_told);
     ADD_EACH(tests, time_begins_within_what_can_be_written, no_moments);
     tcase_add_test(tests, another_version_is_refused);
     tcase_add_test(tests, a_closing_engine_begins_nothing);

@@ -239,9 +239,9 @@ static const struct {
     void (*crime)(void);
     const char *words;
 } crimes[] = {
-    {turn_own, "treadle: an engine on a loop turns by itself"},
-    {watch_virtual, "treadle: an engine without a loop of its own is turned, or runs with its"},
-    {run_on_a_loop, "treadle: an engine without a loop of its own is turned, or runs with its"},
+    {turn_own, "treadle: an engine was turned that treadle_engine_open_virtual did not open"},
+    {watch_virtual, "treadle: an engine was run that treadle_engine_open_own did not open"},
+    {run_on_a_loop, "treadle: an engine was run that treadle_engine_open_own did not open"},
     {run_inside, "treadle: an engine was run from inside a callback of its own"},
     {run_closed, "treadle: an engine was used after it was closed"},
     {open_without_loop, "treadle: treadle_engine_open: [loop] is NULL"},
