@@ -1,4 +1,4 @@
-# Writes a source of ours with a bug in it: plant.cmake BUG SOURCE OUT, see planted/README.md. Fails where
+# Writes a source of ours with a bug in it: plant.cmake BUG SOURCE OUT, see README.md. Fails where
 # the text that the bug stands instead of is not there, once.
 file(READ "${BUG}" bug)
 file(READ "${SOURCE}" source)

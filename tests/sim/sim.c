@@ -440,8 +440,7 @@ static void make_life(struct sim *sim, uint32_t index, uint64_t seed) {
     *life = (struct life){
         .seed = treadle_random_next(&random),
         .definition = random_machine(seed),
-        .input_text = random_input(seed),
-        .stop_ms = -1};
+        .input_text = random_input(seed)};
     (void)snprintf(life->name, sizeof(life->name), "e%u", index);
     life->machine = parse(life->definition);
     life->input = treadle_doc_read(NULL, life->input_text, strlen(life->input_text), NULL);

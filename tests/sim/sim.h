@@ -39,7 +39,6 @@ struct life {  // An execution, also while no host knows it.
     char *definition, *input_text;
     struct machine *machine;
     struct doc *input;
-    int64_t stop_ms;              // -1: it is not stopped.
     struct execution *execution;  // NULL: the host does not have it.
     struct letter start, stop;
     struct disk disk;
