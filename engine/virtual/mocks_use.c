@@ -1,5 +1,5 @@
 // What becomes of a mock: which answer is next, and at the end what was too much or too little.
-#include <stdlib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/json/value.h"
@@ -69,8 +69,8 @@ const struct mock_answer *treadle_mock_next(
 
 // -- Words
 
-static uint32_t answers_of(const struct mock_list *list) {
-    uint32_t answers = 0;
+static uint64_t answers_of(const struct mock_list *list) {
+    uint64_t answers = 0;
     for (uint32_t i = 0; i < list->count; i++)
         answers += list->answers[i].times;
     return answers;
@@ -78,9 +78,10 @@ static uint32_t answers_of(const struct mock_list *list) {
 
 // "The mock of 'T' answers 2 calls of item 1"
 static void put_answers(const struct mock *mock, const struct mock_list *list, struct text *out) {
-    uint32_t answers = answers_of(list);
+    uint64_t answers = answers_of(list);
     treadle_text_printf(
-        out, "The mock of '%s' answers %u call%s", mock->state, answers, answers == 1 ? "" : "s");
+        out, "The mock of '%s' answers %" PRIu64 " call%s", mock->state, answers,
+        answers == 1 ? "" : "s");
     if (list->item != MOCK_ELSE)
         treadle_text_printf(out, " of item %d", (int)list->item);
     else if (mock->by_item)

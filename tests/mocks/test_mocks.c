@@ -455,6 +455,10 @@ static const struct {
      "SUCCEEDED [1,\"b\"] after 0 ms\n"
      "unused T /items/else/1 1:49 The mock of 'T' answers 3 calls of other items, and there was "
      "1\n"},
+    {"[1, 2]", "T: {items: {else: [{result: 1, times: 4294967295}, {result: 2, times: 2}]}}",
+     "SUCCEEDED [1,1] after 0 ms\n"
+     "unused T /items/else/0 1:20 The mock of 'T' answers 4294967297 calls of other items, and "
+     "there were 2\n"},
     // Whole.
     {"[1, 2]", "Each: {result: [7], after: 1h}", "SUCCEEDED [7] after 3600000 ms\n"},
     {"[1, 2]", "Each: {error: Down}", "SUCCEEDED \"caught\" after 0 ms\n"},
