@@ -189,7 +189,7 @@ static const char *flaw_of_restored(struct core *core, const struct frame *frame
 
 const char *treadle_core_flaw(struct core *core) {
     HOLDS(core->input.doc != NULL);
-    HOLDS(core->event_next > 0 && core->event_next <= LIMIT_history_events_max + 1);
+    HOLDS(core->event_next > 0 && core->event_next <= treadle_events_max(core) + 1);
     HOLDS(core->ticket_next > core->go_on && core->payload_next > core->input.number);
     const struct wait *deadline = treadle_wait_find(core, core->deadline);
     HOLDS((core->deadline != 0) == (deadline != NULL));

@@ -61,16 +61,23 @@ static void end_by_limit(struct core *core, const char *cause) {
     treadle_doc_drop(payload.doc);
 }
 
-// AWS quota.
+// AWS quota, of Standard machines: it is the history that is bounded. An Express execution has
+// none.
+uint32_t treadle_events_max(const struct core *core) {
+    return core->machine->type == TREADLE_EXPRESS ? LIMIT_express_events_max
+                                                  : LIMIT_history_events_max;
+}
+
 static void end_exhausted(struct core *core) {
-    ASSERT(core->exhausted && core->event_next == LIMIT_history_events_max);
+    ASSERT(core->exhausted && core->event_next == treadle_events_max(core));
     core->exhausted = false;  // The last event has room.
     treadle_arena_reset(&core->shop->scratch);
+    const char *of = core->machine->type == TREADLE_EXPRESS ? "events of an Express execution here"
+                                                            : "history events";
     end_by_limit(
         core, treadle_arena_print(
-                  &core->shop->scratch,
-                  "The execution reached the maximum number of history events (%d).",
-                  LIMIT_history_events_max));
+                  &core->shop->scratch, "The execution reached the maximum number of %s (%u).", of,
+                  treadle_events_max(core)));
 }
 
 // Documents alone are counted; what else an execution holds is in proportion to them. Where all
@@ -253,7 +260,7 @@ static void accept(struct core *core, const struct fact *fact, const struct wait
 
 static void check_step(struct core *core, const struct step *step) {
     ASSERT(core->event_next - step->event_first == step->event_count);  // Ids are dense.
-    ASSERT(core->event_next <= LIMIT_history_events_max + 1);
+    ASSERT(core->event_next <= treadle_events_max(core) + 1);
     ASSERT((core->life == CORE_RUNNING) == (core->root != NULL));
     ASSERT(core->life == CORE_RUNNING || (core->wait_open == 0 && core->go_on == 0));
     for (uint32_t i = 0; i < step->dirty_count; i++) {

@@ -41,6 +41,7 @@ void treadle_wake(
 // -- core.c
 
 int64_t treadle_deadline_of(const struct core *core);  // When the execution must have ended.
+uint32_t treadle_events_max(const struct core *core);  // How many events it may make.
 
 // -- frame.c
 

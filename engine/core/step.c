@@ -24,12 +24,11 @@ static void drop_assigned(struct event *event) {
     free(event->assigned);
 }
 
-// AWS quota: the event that ends the execution may be the last one a history has room for, no
-// other.
+// The event that ends the execution may be the last one there is room for, no other.
 void treadle_event_put(struct core *core, struct frame *frame, struct event event) {
     ASSERT(event.type < EVENT_COUNT && core->step != NULL);
     ASSERT((event.payload.doc == NULL) == (event.payload.number == 0));
-    if (core->event_next >= LIMIT_history_events_max && !ends_execution(event.type)) {
+    if (core->event_next >= treadle_events_max(core) && !ends_execution(event.type)) {
         core->exhausted = true;
         drop_assigned(&event);
         return;

@@ -270,6 +270,29 @@ START_TEST(what_has_no_room_in_the_history_does_not_happen) {
 }
 END_TEST
 
+// AWS: what is bounded at 25,000 is a history, and an Express execution has none. Ours has a bound
+// of its own, which says so.
+START_TEST(an_express_execution_has_room_for_a_million_events) {
+    struct one one;
+    open_one(&one, loop);
+    one.machine->type = TREADLE_EXPRESS;
+    one.core.event_next = 24996;
+    ck_assert_int_eq(tell(&one, FACT_START, 0, "{}"), 0);
+    ck_assert_int_eq(one.core.life, CORE_RUNNING);
+    ck_assert_uint_ge(one.core.event_next, 24996 + LIMIT_step_events_max);
+    one.core.event_next = 999996;
+    ck_assert_int_eq(tell(&one, FACT_GO_ON, one.core.go_on, NULL), 0);
+    ck_assert_uint_eq(one.step.event_first + one.step.event_count - 1, 1000000);
+    ck_assert_uint_eq(last_event(&one)->type, EVENT_EXECUTION_FAILED);
+    const cJSON *error = treadle_doc_root(last_event(&one)->payload.doc);
+    ck_assert_str_eq(treadle_json_string(error, "Error"), "States.Runtime");
+    ck_assert_str_eq(
+        treadle_json_string(error, "Cause"), "The execution reached the maximum number of events "
+                                             "of an Express execution here (1000000).");
+    close_one(&one);
+}
+END_TEST
+
 static char *text_of_size(size_t size) {
     char *text = malloc(size + 1);
     ck_assert_ptr_nonnull(text);
@@ -715,6 +738,7 @@ Suite *suite_core(void) {
     tcase_add_test(tests, a_poll_that_never_ends_meets_that_limit);
     tcase_add_loop_test(tests, a_full_history_ends_badly_wherever_it_is_full, 2, 13);
     tcase_add_test(tests, what_has_no_room_in_the_history_does_not_happen);
+    tcase_add_test(tests, an_express_execution_has_room_for_a_million_events);
     tcase_add_test(tests, branches_that_go_on_for_long_keep_their_turns);
     tcase_add_test(tests, a_state_s_output_is_bounded);
     tcase_add_test(tests, what_a_state_assigns_is_bounded);
