@@ -50,13 +50,19 @@ static bool refuse_end(struct reader *reader) {
         open->object ? "object" : "array", open->object ? '}' : ']');
 }
 
+// A first bit for each byte of [word] that is not 0, exactly.
+static inline uint64_t other_bytes(uint64_t word) {
+    return (((word & ~FIRST_BITS) + ~FIRST_BITS) | word) & FIRST_BITS;
+}
+
 static inline void skip_space(struct reader *reader) {
     while (reader->at < reader->end && *reader->at <= ' ') {
         unsigned char c = *reader->at;
         if (c != ' ' && c != '\n' && c != '\t' && c != '\r') return;
         reader->at++;
-        while (reader->end - reader->at >= 8 && word_at(reader->at) == EACH_BYTE * ' ')
-            reader->at += 8;  // Indentation.
+        unsigned blanks = 8;
+        while (blanks == 8 && reader->end - reader->at >= 8)  // Indentation.
+            reader->at += blanks = word_plain(other_bytes(word_at(reader->at) ^ EACH_BYTE * ' '));
     }
 }
 
@@ -220,11 +226,6 @@ static bool read_text(struct reader *reader) {
     return REFUSE(reader, reader->at, 1, "the text must end after its value");
 }
 
-// A first bit for each byte of [word] that is 0, exactly.
-static inline uint64_t zero_bytes(uint64_t word) {
-    return ~(((word & ~FIRST_BITS) + ~FIRST_BITS) | word | ~FIRST_BITS);
-}
-
 // The commas and opening brackets, and one.
 static size_t nodes_bound(const char *text, size_t size) {
     const unsigned char *at = (const unsigned char *)text, *end = at + size;
@@ -234,9 +235,9 @@ static size_t nodes_bound(const char *text, size_t size) {
         uint64_t sums = 0;                                              // One in each byte.
         for (; words > 0; words--, at += 8) {
             uint64_t word = word_at(at);
-            sums += (zero_bytes(word ^ EACH_BYTE * ',') |
-                     zero_bytes((word & EACH_BYTE * 0xDF) ^ EACH_BYTE * '[')) >>
-                    7;
+            uint64_t others = other_bytes(word ^ EACH_BYTE * ',') &
+                              other_bytes((word & EACH_BYTE * 0xDF) ^ EACH_BYTE * '[');
+            sums += (others ^ FIRST_BITS) >> 7;
         }
         for (; sums > 0; sums >>= 8)
             bound += sums & 0xFF;
