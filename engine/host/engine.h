@@ -13,6 +13,7 @@
 
 #include <stdatomic.h>
 
+#include "base/map.h"
 #include "engine/host/host.h"
 #include "treadle/engine.h"
 

@@ -32,19 +32,8 @@ struct machine *treadle_machine_keep(struct machine *machine) {
     return machine;
 }
 
-static void clear_flows(const struct state *state) {
-    if (state->kind == KIND_MAP && state->of.map.processor != NULL)
-        treadle_map_clear(&state->of.map.processor->states);
-    if (state->kind != KIND_PARALLEL) return;
-    for (uint32_t i = 0; i < state->of.parallel.branch_count; i++)
-        treadle_map_clear(&state->of.parallel.branches[i].states);
-}
-
 // Only its counts are left of it.
 static void end(struct machine *machine) {
-    treadle_map_clear(&machine->flow.states);
-    for (uint32_t i = 0; i < machine->state_count; i++)
-        clear_flows(machine->states[i]);
     for (uint32_t i = 0; i < machine->doc_count; i++)
         treadle_doc_drop(machine->docs[i]);
     free(machine->docs);

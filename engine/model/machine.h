@@ -7,7 +7,6 @@
 #define TREADLE_ENGINE_MODEL_MACHINE_H
 
 #include "base/json/places.h"
-#include "base/map.h"
 #include "engine/model/pattern.h"
 #include "engine/model/task_uri.h"
 #include "engine/query/query.h"
@@ -85,8 +84,7 @@ struct catcher {
 
 struct flow {  // A StartAt with its States.
     const struct state *start;
-    struct map states;   // Name → struct state. Names are unique in the whole machine.
-    struct state *list;  // The same in the order of the text: [state_count] of them.
+    struct state *list;  // Its states in the order of the text: [state_count] of them.
     uint32_t state_count;
     const struct state *owner;  // The Parallel or Map it belongs to; NULL at the top.
     const cJSON *raw;

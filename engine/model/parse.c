@@ -75,6 +75,17 @@ static enum kind_id read_type(struct parser *parser, const cJSON *raw) {
     return KIND_COUNT;
 }
 
+// Names are unique in the whole machine.
+static void refuse_twin(struct parser *parser, const cJSON *raw, const struct state *other) {
+    struct problem *problem = treadle_problem_add(
+        &parser->problems, "DUPLICATE_STATE_NAME", raw, "Duplicate State name: %s", raw->string);
+    problem->at_name = true;
+    problem->help = treadle_arena_print(
+        &parser->problems.arena, "names are unique in the whole machine; there is one in line %u",
+        treadle_place_of_name(&parser->machine->places, other->raw).line);
+    parser->twins = true;
+}
+
 static void place_state(struct parser *parser, struct state *state, const cJSON *raw) {
     struct machine *machine = parser->machine;
     *state = (struct state){
@@ -85,18 +96,8 @@ static void place_state(struct parser *parser, struct state *state, const cJSON 
         .number = machine->state_count};
     ADD(machine->states, machine->state_count, machine->state_size) = state;
     check_name(parser, raw);
-    treadle_map_put(&parser->flow->states, state->name, state);
-    const struct state *other = treadle_map_put(&parser->names, state->name, state);
-    if (other != state) {
-        struct problem *problem = treadle_problem_add(
-            &parser->problems, "DUPLICATE_STATE_NAME", raw, "Duplicate State name: %s",
-            state->name);
-        problem->at_name = true;
-        problem->help = treadle_arena_print(
-            &parser->problems.arena,
-            "names are unique in the whole machine; there is one in line %u",
-            treadle_place_of_name(&machine->places, other->raw).line);
-    }
+    const struct state *first = treadle_map_put(&parser->names, state->name, state);
+    if (first != state) refuse_twin(parser, raw, first);
     if (!treadle_parse_is_object(parser, raw)) return;
     if (is_jsonata(raw))
         refuse_jsonata(parser, raw);
@@ -109,7 +110,6 @@ static void place_states(struct parser *parser, const cJSON *states) {
     flow->state_count = treadle_json_count(states);
     flow->list =
         treadle_arena_alloc(&parser->machine->arena, flow->state_count * sizeof(*flow->list));
-    treadle_map_reserve(&flow->states, flow->state_count);
     if (parser->names.count == 0) treadle_map_reserve(&parser->names, flow->state_count);
     uint32_t i = 0;
     for (const cJSON *raw = states->child; raw != NULL; raw = raw->next)

@@ -2,6 +2,7 @@
 #ifndef TREADLE_ENGINE_MODEL_PARSE_H
 #define TREADLE_ENGINE_MODEL_PARSE_H
 
+#include "base/map.h"
 #include "base/nearest.h"
 #include "engine/model/problems.h"
 
@@ -35,7 +36,7 @@ struct place_facts {
 struct parser {
     struct machine *machine;
     struct problems problems;
-    struct map names;      // Every state's name in the machine → struct state.
+    struct map names;      // Every state's name in the machine → the first struct state of it.
     struct map labels;     // Every Label in the machine → its node.
     struct map variables;  // Every variable's name → struct variable_note.
     struct assignment *assignments;
@@ -47,6 +48,7 @@ struct parser {
     struct rule *rule;
     const cJSON *comparison;  // Of that rule, or what was meant as one; NULL: none so far.
     struct place_facts facts[PLACES_MAX];  // By place, once looked up.
+    bool twins;                            // Some name of a state came again, which is refused.
     bool broken;        // Some state of the flow cannot be followed: say nothing about its graph.
     uint32_t depth;     // Of flows, then of rules.
     uint32_t compared;  // Names looked at for suggestions, which a definition full of mistakes must

@@ -173,13 +173,30 @@ static void refuse_target(struct parser *parser, const cJSON *field) {
             treadle_place_of_name(&parser->machine->places, raw).line);
 }
 
+// Has this flow, too, a state of a name that is another's? That has been refused already.
+static bool may_be_twin(struct parser *parser, const char *name) {
+    const struct flow *flow = parser->flow;
+    parser->compared += flow->state_count;
+    if (parser->compared > COMPARED_MAX) return true;
+    for (uint32_t i = 0; i < flow->state_count; i++)
+        if (strcmp(flow->list[i].name, name) == 0) return true;
+    return false;
+}
+
 bool treadle_parse_target(struct parser *parser, const cJSON *field, const struct state **out) {
     const char *name = NULL;
     if (!treadle_parse_string(parser, field, &name)) {
         parser->broken = true;
         return false;
     }
-    *out = treadle_map_find(&parser->flow->states, name);
-    if (*out == NULL) refuse_target(parser, field);
-    return *out != NULL;
+    const struct state *state = treadle_map_find(&parser->names, name);
+    if (state != NULL && state->flow == parser->flow) {
+        *out = state;
+        return true;
+    }
+    if (parser->twins && may_be_twin(parser, name))
+        parser->broken = true;
+    else
+        refuse_target(parser, field);
+    return false;
 }
