@@ -337,13 +337,20 @@ void treadle_host_deliver(
     treadle_queue_put(&host->queue, &(struct queued){execution, *fact, sender});
 }
 
+// Most histories are short. One that is longer than a step is given much more room at once: memory
+// that nothing is written to costs nothing, moving to a larger place does.
+static uint32_t room_for(uint32_t count) {
+    if (count <= 8) return count;
+    return count < LIMIT_step_events_max ? count + count / 2 : count * 4;
+}
+
 void treadle_host_keep_events(struct host *host, struct execution *execution, struct step *step) {
     if (!treadle_execution_keeps_history(host, execution) || step->event_count == 0) return;
     uint32_t count = execution->event_count + step->event_count;
     if (count > execution->event_size) {
-        uint32_t size = count > 8 ? count + count / 2 : count;
-        execution->events = treadle_resize(execution->events, size * sizeof(*execution->events));
-        execution->event_size = size;
+        execution->event_size = room_for(count);
+        execution->events =
+            treadle_resize(execution->events, execution->event_size * sizeof(*execution->events));
     }
     memcpy(
         execution->events + execution->event_count, step->events,
