@@ -10,7 +10,7 @@
 // The events of a Lambda function and of an activity follow those of a Task: see event.def.
 static enum event_type family(const struct frame *frame, enum event_type task) {
     ASSERT(frame->state->kind == KIND_TASK);
-    enum task_events events = treadle_task_uri_events(&frame->state->of.task.uri);
+    enum task_events events = treadle_task_uri_events(&frame->state->of.task->uri);
     ASSERT(events <= TASK_EVENTS_ACTIVITY);
     return (enum event_type)((int)task + (int)events);
 }
@@ -28,12 +28,12 @@ static void tell(
 
 static bool of_service(const struct frame *frame) {
     return is_task(frame) &&
-           treadle_task_uri_events(&frame->state->of.task.uri) == TASK_EVENTS_TASK;
+           treadle_task_uri_events(&frame->state->of.task->uri) == TASK_EVENTS_TASK;
 }
 
 static bool of_activity(const struct frame *frame) {
     return frame->state->kind == KIND_TASK &&
-           treadle_task_uri_events(&frame->state->of.task.uri) == TASK_EVENTS_ACTIVITY;
+           treadle_task_uri_events(&frame->state->of.task->uri) == TASK_EVENTS_ACTIVITY;
 }
 
 void treadle_call_free(struct call *call) {
@@ -87,7 +87,7 @@ void treadle_frame_call(struct core *core, struct frame *frame, const struct req
     struct workshop *shop = core->shop;
     struct error error = {0};
     ASSERT(state->kind == KIND_TASK && treadle_frame_idle(frame));
-    ASSERT((request->credentials != NULL) == (state->of.task.credentials != NULL));
+    ASSERT((request->credentials != NULL) == (state->of.task->credentials != NULL));
     // AWS, recorded: bad parameters fail the state before anything is scheduled.
     if (shop->check != NULL &&
         !shop->check(shop->data, state, request->arguments.json, &shop->scratch, &error)) {
@@ -166,8 +166,8 @@ static void failed(struct core *core, struct frame *frame, const struct error *e
 
 // What gave a result, as AWS, recorded, says: the service is named, or the whole ARN of a function.
 static const char *giver(const struct frame *frame) {
-    const struct task_fields *task = &frame->state->of.task;
     if (!is_task(frame)) return frame->state->name;
+    const struct task_fields *task = frame->state->of.task;
     return of_service(frame) ? task->resource_type : task->uri.text;
 }
 

@@ -119,7 +119,7 @@ static const char *flaw_of_restored_call(const struct core *core, const struct f
     HOLDS(frame->phase == PHASE_WAITING);
     HOLDS(task || treadle_kind_of(core, frame)->child != NULL);
     HOLDS(frame->tickets[ROLE_TIME] == 0 || call->timeout_s > 0);
-    if (!task || frame->state->of.task.credentials == NULL) return NULL;
+    if (!task || frame->state->of.task->credentials == NULL) return NULL;
     const cJSON *request = treadle_doc_root(call->request.doc);
     HOLDS(treadle_json_member(request, "Arguments") != NULL);
     HOLDS(treadle_json_member(request, "Credentials") != NULL);

@@ -58,14 +58,14 @@ static void put_error(struct rendering *one) {
 }
 
 static void put_resource(struct rendering *one) {
-    const struct task_fields *task = &one->event->state->of.task;
+    const struct task_fields *task = one->event->state->of.task;
     treadle_put_text(one->arena, one->details, "resource", task->resource_action);
     treadle_put_text(one->arena, one->details, "resourceType", task->resource_type);
 }
 
 // A service's "parameters", a function's or an activity's "input"; and what may end the call.
 static void put_scheduled(struct rendering *one, bool service) {
-    const struct task_fields *task = &one->event->state->of.task;
+    const struct task_fields *task = one->event->state->of.task;
     const struct event *event = one->event;
     const cJSON *whole = root_of(event), *credentials = NULL;
     ASSERT(whole != NULL);
@@ -153,7 +153,7 @@ static bool is_call(const struct event *event) {
 static bool is_scheduled(const struct event *event) {
     const cJSON *whole = root_of(event);
     if (!is_call(event) || whole == NULL) return false;
-    if (event->state->of.task.credentials == NULL) return true;
+    if (event->state->of.task->credentials == NULL) return true;
     return treadle_json_member(whole, "Arguments") != NULL &&
            treadle_json_member(whole, "Credentials") != NULL;
 }

@@ -97,7 +97,7 @@ struct call_terms treadle_call_terms(const struct core *core, const struct frame
     const struct call *call = frame->call;
     ASSERT(call != NULL && call->request.doc != NULL);
     const cJSON *whole = treadle_doc_root(call->request.doc);
-    bool both = frame->state->kind == KIND_TASK && frame->state->of.task.credentials != NULL;
+    bool both = frame->state->kind == KIND_TASK && frame->state->of.task->credentials != NULL;
     return (struct call_terms){
         .arguments = both ? treadle_json_member(whole, "Arguments") : whole,
         .credentials = both ? treadle_json_member(whole, "Credentials") : NULL,

@@ -10,7 +10,7 @@ enum { PROOF_SIZE = 16, TICKET_SIZE = 4, NONCE_SIZE = 8 };
 
 bool treadle_token_wanted(const struct state *state) {
     if (state->kind != KIND_TASK) return false;
-    const struct treadle_task_uri *uri = &state->of.task.uri;
+    const struct treadle_task_uri *uri = &state->of.task->uri;
     return uri->pattern != TREADLE_REQUEST_RESPONSE ||
            treadle_task_uri_events(uri) == TASK_EVENTS_ACTIVITY;
 }

@@ -158,7 +158,7 @@ static void answer(struct treadle_call *call, enum fact_kind kind, struct doc *v
 // NULL: it stands in for a Map or Parallel.
 static const struct treadle_task_uri *uri_of(const struct treadle_call *call) {
     const struct state *state = call->command.state;
-    return state->kind == KIND_TASK ? &state->of.task.uri : NULL;
+    return state->kind == KIND_TASK ? &state->of.task->uri : NULL;
 }
 
 static void leave(struct treadle_engine *engine, struct treadle_call *call) {

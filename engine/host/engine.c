@@ -35,7 +35,7 @@ static bool check(
     void *data, const struct state *state, const cJSON *arguments, struct arena *scratch,
     struct error *error) {
     const struct treadle_engine *engine = data;
-    const struct treadle_task_uri *uri = &state->of.task.uri;
+    const struct treadle_task_uri *uri = &state->of.task->uri;
     const struct carrier *carrier = treadle_engine_carrier(engine, uri->service);
     if (treadle_tasks_carrier(engine, uri->text) != NULL) return true;  // It is not asked.
     if (carrier == NULL || carrier->table->check == NULL) return true;

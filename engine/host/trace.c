@@ -22,7 +22,7 @@ static void tell(
     treadle_state_pointer(&pointer, state);
     trace->pointer = pointer.bytes;
     if (state->kind == KIND_TASK) {
-        trace->uri = &state->of.task.uri;
+        trace->uri = &state->of.task->uri;
         bool answered = trace->kind != TREADLE_TRACE_ENTERED && trace->kind != TREADLE_TRACE_CALLED;
         if (answered)
             trace->acted_as =

@@ -25,7 +25,7 @@ static bool text_of(
 }
 
 static void enter(struct core *core, struct frame *frame, struct value input) {
-    const struct fail_fields *fail = &frame->state->of.fail;
+    const struct fail_fields *fail = frame->state->of.fail;
     struct error error = {.name = fail->error, .cause = fail->cause, .bare = true};
     if (!text_of(core, frame, "ErrorPath", fail->error_path, input.json, &error.name)) return;
     if (!text_of(core, frame, "CausePath", fail->cause_path, input.json, &error.cause)) return;

@@ -20,7 +20,7 @@ static const char *items_path(const struct expr *items) {
 // object, though the guide says that its pairs were items.
 static bool items_of(
     struct core *core, struct frame *frame, const cJSON *input, const cJSON **out) {
-    const struct expr *items = frame->state->of.map.items;
+    const struct expr *items = frame->state->of.map->items;
     struct error error;
     *out = input;
     if (items != NULL) {
@@ -48,7 +48,7 @@ static bool is_count(const cJSON *value, int64_t *out) {
 }
 
 static bool at_once_of(struct core *core, struct frame *frame, const cJSON *input, uint32_t *out) {
-    const struct map_fields *map = &frame->state->of.map;
+    const struct map_fields *map = frame->state->of.map;
     const cJSON *found = NULL;
     int64_t count = map->at_once;
     if (!treadle_frame_eval(core, frame, "MaxConcurrencyPath", map->at_once_path, input, &found))
@@ -71,7 +71,7 @@ static bool at_once_of(struct core *core, struct frame *frame, const cJSON *inpu
 }
 
 static bool runs(struct core *core, struct frame *frame) {
-    const cJSON *later = frame->state->of.map.later;
+    const cJSON *later = frame->state->of.map->later;
     if (later == NULL) return true;
     const char *cause = treadle_arena_print(
         &core->shop->scratch,
@@ -108,7 +108,7 @@ static const cJSON *item_at(struct core *core, struct frame *frame, uint32_t ind
 }
 
 static bool child(struct core *core, struct frame *frame, uint32_t index, struct value *out) {
-    const struct expr *selector = frame->state->of.map.selector;
+    const struct expr *selector = frame->state->of.map->selector;
     *out = (struct value){.json = item_at(core, frame, index)};
     if (selector == NULL) return true;
     const cJSON *input = treadle_doc_root(frame->fork->source.doc);
@@ -120,7 +120,7 @@ static bool child(struct core *core, struct frame *frame, uint32_t index, struct
 }
 
 static uint32_t width(struct core *core, const struct frame *frame) {
-    const struct expr *path = frame->state->of.map.items;
+    const struct expr *path = frame->state->of.map->items;
     const cJSON *items = treadle_doc_root(frame->fork->source.doc);
     struct bindings bindings = treadle_frame_bindings(core, frame, items);
     struct error error = {0};
@@ -133,7 +133,7 @@ static uint32_t width(struct core *core, const struct frame *frame) {
 
 static const struct flow *flow(const struct state *state, uint32_t index) {
     (void)index;
-    return state->of.map.processor;
+    return state->of.map->processor;
 }
 
 const struct state_kind treadle_state_map = {

@@ -32,7 +32,7 @@ static bool seconds_of(
 }
 
 static struct value complete(struct core *core, const struct frame *frame, struct value input) {
-    const struct addition *addition = frame->state->of.task.addition;
+    const struct addition *addition = frame->state->of.task->addition;
     if (addition == NULL || !cJSON_IsObject(input.json) ||
         treadle_json_member(input.json, addition->member) != NULL)
         return input;
@@ -45,7 +45,7 @@ static struct value complete(struct core *core, const struct frame *frame, struc
 }
 
 static void enter(struct core *core, struct frame *frame, struct value input) {
-    const struct task_fields *task = &frame->state->of.task;
+    const struct task_fields *task = frame->state->of.task;
     struct request request = {
         .arguments = complete(core, frame, input),
         .timeout_s = (uint32_t)task->timeout_s,

@@ -33,7 +33,7 @@ static const cJSON *look(
 
 static bool seconds_of(
     struct core *core, struct frame *frame, const cJSON *input, int64_t *seconds) {
-    const struct expr *expr = frame->state->of.wait.seconds_path;
+    const struct expr *expr = frame->state->of.wait->seconds_path;
     const cJSON *found = look(core, frame, "SecondsPath", expr, input);
     if (found == NULL) return false;
     const char *problem = NULL;
@@ -53,7 +53,7 @@ static bool seconds_of(
 
 static bool timestamp_of(
     struct core *core, struct frame *frame, const cJSON *input, int64_t *due_ms) {
-    const struct expr *expr = frame->state->of.wait.timestamp_path;
+    const struct expr *expr = frame->state->of.wait->timestamp_path;
     const cJSON *found = look(core, frame, "TimestampPath", expr, input);
     if (found == NULL) return false;
     if (cJSON_IsString(found) && treadle_time_read(found->valuestring, due_ms)) return true;
@@ -76,7 +76,7 @@ static int64_t whole_seconds(int64_t at_ms) {
 
 // In milliseconds since 1970; false: the frame has failed.
 static bool moment_of(struct core *core, struct frame *frame, const cJSON *input, int64_t *due_ms) {
-    const struct wait_fields *wait = &frame->state->of.wait;
+    const struct wait_fields *wait = frame->state->of.wait;
     int64_t seconds = 0;
     if (wait->timestamp != NULL) {
         *due_ms = whole_seconds(wait->timestamp_ms);

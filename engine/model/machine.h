@@ -157,14 +157,14 @@ struct state {
     const struct variable_read *reads;                // Each variable once.
     const struct retrier *retriers;
     const struct catcher *catchers;
-    union {
+    union {  // What is more than two words stands elsewhere: most states are small.
         struct pass_fields pass;
-        struct task_fields task;
+        struct task_fields *task;
         struct choice_fields choice;
-        struct wait_fields wait;
-        struct fail_fields fail;
+        struct wait_fields *wait;
+        struct fail_fields *fail;
         struct parallel_fields parallel;
-        struct map_fields map;
+        struct map_fields *map;
     } of;
 };
 

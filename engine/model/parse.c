@@ -75,6 +75,16 @@ static enum kind_id read_type(struct parser *parser, const cJSON *raw) {
     return KIND_COUNT;
 }
 
+static void make_fields(struct parser *parser, struct state *state) {
+    switch (state->kind) {
+        case KIND_TASK: state->of.task = treadle_parse_new(parser, sizeof(*state->of.task)); return;
+        case KIND_WAIT: state->of.wait = treadle_parse_new(parser, sizeof(*state->of.wait)); return;
+        case KIND_FAIL: state->of.fail = treadle_parse_new(parser, sizeof(*state->of.fail)); return;
+        case KIND_MAP: state->of.map = treadle_parse_new(parser, sizeof(*state->of.map)); return;
+        default: return;
+    }
+}
+
 // Names are unique in the whole machine.
 static void refuse_twin(struct parser *parser, const cJSON *raw, const struct state *other) {
     struct problem *problem = treadle_problem_add(
@@ -103,6 +113,7 @@ static void place_state(struct parser *parser, struct state *state, const cJSON 
         refuse_jsonata(parser, raw);
     else
         state->kind = read_type(parser, raw);
+    make_fields(parser, state);
 }
 
 static void place_states(struct parser *parser, const cJSON *states) {

@@ -11,7 +11,7 @@
 enum { READER_ITEMS_MAX = 100000000, BATCH_BYTES_MAX = 262144 };
 
 void treadle_parse_distributed(struct parser *parser, const cJSON *field) {
-    struct map_fields *map = &parser->state->of.map;
+    struct map_fields *map = parser->state->of.map;
     if (map->later == NULL) map->later = field;
 }
 

@@ -41,8 +41,8 @@ static void refuse_resource(struct parser *parser, const cJSON *field, const cha
 // AWS, measured by users: integrations need Parameters; functions and activities do not.
 static void check_parameters(struct parser *parser, const cJSON *field) {
     const cJSON *raw = parser->state->raw;
-    if (parser->state->of.task.uri.action[0] == '\0') {
-        if (treadle_task_uri_events(&parser->state->of.task.uri) != TASK_EVENTS_ACTIVITY ||
+    if (parser->state->of.task->uri.action[0] == '\0') {
+        if (treadle_task_uri_events(&parser->state->of.task->uri) != TASK_EVENTS_ACTIVITY ||
             treadle_json_member(raw, "Credentials") == NULL)
             return;
         treadle_problem_add(
@@ -63,7 +63,7 @@ static void check_parameters(struct parser *parser, const cJSON *field) {
 
 // AWS, recorded: these words, one of them with a blank at its end. (Those for .sync:2 are not.)
 static void check_type(struct parser *parser, const cJSON *field) {
-    const struct treadle_task_uri *uri = &parser->state->of.task.uri;
+    const struct treadle_task_uri *uri = &parser->state->of.task->uri;
     if (parser->machine->type != TREADLE_EXPRESS) return;
     const char *what = NULL;
     if (treadle_task_uri_events(uri) == TASK_EVENTS_ACTIVITY)
@@ -94,7 +94,7 @@ static const struct addition *find_addition(const struct treadle_task_uri *uri) 
 
 void treadle_read_resource(struct parser *parser, const cJSON *field) {
     const char *text;
-    struct task_fields *task = &parser->state->of.task;
+    struct task_fields *task = parser->state->of.task;
     if (!treadle_parse_string(parser, field, &text)) return;
     struct arena *arena = &parser->machine->arena;
     if (!treadle_task_uri_read(arena, text, &task->uri)) {
@@ -121,7 +121,7 @@ void treadle_read_credentials(struct parser *parser, const cJSON *field) {
     }
     const char *text;
     if (role != NULL && !treadle_parse_string(parser, role, &text)) return;
-    (void)treadle_parse_expr(parser, EXPR_TEMPLATE, field, &parser->state->of.task.credentials);
+    (void)treadle_parse_expr(parser, EXPR_TEMPLATE, field, &parser->state->of.task->credentials);
 }
 
 static void read_seconds(struct parser *parser, const cJSON *field, double *out) {
@@ -130,17 +130,17 @@ static void read_seconds(struct parser *parser, const cJSON *field, double *out)
 }
 
 void treadle_read_timeout(struct parser *parser, const cJSON *field) {
-    read_seconds(parser, field, &parser->state->of.task.timeout_s);
+    read_seconds(parser, field, &parser->state->of.task->timeout_s);
 }
 
 void treadle_read_timeout_path(struct parser *parser, const cJSON *field) {
-    (void)treadle_parse_expr(parser, EXPR_REFERENCE, field, &parser->state->of.task.timeout_path);
+    (void)treadle_parse_expr(parser, EXPR_REFERENCE, field, &parser->state->of.task->timeout_path);
 }
 
 // SPEC: "If both are provided, the heartbeat interval MUST be smaller than the timeout." (AWS's
 // words for it are unknown.)
 void treadle_read_heartbeat(struct parser *parser, const cJSON *field) {
-    struct task_fields *task = &parser->state->of.task;
+    struct task_fields *task = parser->state->of.task;
     read_seconds(parser, field, &task->heartbeat_s);
     const cJSON *timeout = treadle_json_member(parser->state->raw, "TimeoutSeconds");
     if (task->heartbeat_s == 0 || !cJSON_IsNumber(timeout)) return;
@@ -151,7 +151,8 @@ void treadle_read_heartbeat(struct parser *parser, const cJSON *field) {
 }
 
 void treadle_read_heartbeat_path(struct parser *parser, const cJSON *field) {
-    (void)treadle_parse_expr(parser, EXPR_REFERENCE, field, &parser->state->of.task.heartbeat_path);
+    (void)treadle_parse_expr(
+        parser, EXPR_REFERENCE, field, &parser->state->of.task->heartbeat_path);
 }
 
 // -- Wait
@@ -159,16 +160,16 @@ void treadle_read_heartbeat_path(struct parser *parser, const cJSON *field) {
 void treadle_read_seconds(struct parser *parser, const cJSON *field) {
     int64_t seconds;
     if (treadle_parse_integer(parser, field, 0, SECONDS_MAX, &seconds))
-        parser->state->of.wait.seconds = field;
+        parser->state->of.wait->seconds = field;
 }
 
 void treadle_read_seconds_path(struct parser *parser, const cJSON *field) {
-    (void)treadle_parse_expr(parser, EXPR_REFERENCE, field, &parser->state->of.wait.seconds_path);
+    (void)treadle_parse_expr(parser, EXPR_REFERENCE, field, &parser->state->of.wait->seconds_path);
 }
 
 void treadle_read_timestamp(struct parser *parser, const cJSON *field) {
     const char *text;
-    struct wait_fields *wait = &parser->state->of.wait;
+    struct wait_fields *wait = parser->state->of.wait;
     if (!treadle_parse_string(parser, field, &text)) return;
     if (treadle_time_read(text, &wait->timestamp_ms)) {
         wait->timestamp = field;
@@ -181,17 +182,18 @@ void treadle_read_timestamp(struct parser *parser, const cJSON *field) {
 }
 
 void treadle_read_timestamp_path(struct parser *parser, const cJSON *field) {
-    (void)treadle_parse_expr(parser, EXPR_REFERENCE, field, &parser->state->of.wait.timestamp_path);
+    (void)treadle_parse_expr(
+        parser, EXPR_REFERENCE, field, &parser->state->of.wait->timestamp_path);
 }
 
 // -- Fail
 
 void treadle_read_error(struct parser *parser, const cJSON *field) {
-    (void)treadle_parse_string(parser, field, &parser->state->of.fail.error);
+    (void)treadle_parse_string(parser, field, &parser->state->of.fail->error);
 }
 
 void treadle_read_cause(struct parser *parser, const cJSON *field) {
-    (void)treadle_parse_string(parser, field, &parser->state->of.fail.cause);
+    (void)treadle_parse_string(parser, field, &parser->state->of.fail->cause);
 }
 
 // SPEC: ErrorPath and CausePath take "a Reference Path or an intrinsic function that returns a
@@ -217,11 +219,11 @@ static void read_text_path(struct parser *parser, const cJSON *field, const stru
 }
 
 void treadle_read_error_path(struct parser *parser, const cJSON *field) {
-    read_text_path(parser, field, &parser->state->of.fail.error_path);
+    read_text_path(parser, field, &parser->state->of.fail->error_path);
 }
 
 void treadle_read_cause_path(struct parser *parser, const cJSON *field) {
-    read_text_path(parser, field, &parser->state->of.fail.cause_path);
+    read_text_path(parser, field, &parser->state->of.fail->cause_path);
 }
 
 // -- Choice and Parallel

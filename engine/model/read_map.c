@@ -10,7 +10,7 @@
 // -- What every item goes through
 
 void treadle_read_processor(struct parser *parser, const cJSON *field) {
-    struct map_fields *map = &parser->state->of.map;
+    struct map_fields *map = parser->state->of.map;
     if (map->processor != NULL) return;  // The second of two: its group tells of that.
     map->processor = treadle_parse_new(parser, sizeof(*map->processor));
     treadle_parse_flow(parser, map->processor, field, parser->state);
@@ -59,11 +59,11 @@ void treadle_read_mode(struct parser *parser, const cJSON *field) {
 void treadle_read_items_path(struct parser *parser, const cJSON *field) {
     const struct expr *expr = NULL;
     if (!treadle_parse_expr(parser, EXPR_REFERENCE, field, &expr)) return;
-    if (!treadle_expr_is_root(expr)) parser->state->of.map.items = expr;  // `$` is the default.
+    if (!treadle_expr_is_root(expr)) parser->state->of.map->items = expr;  // `$` is the default.
 }
 
 void treadle_read_item_selector(struct parser *parser, const cJSON *field) {
-    (void)treadle_parse_template(parser, field, &parser->state->of.map.selector);
+    (void)treadle_parse_template(parser, field, &parser->state->of.map->selector);
 }
 
 // -- How many at once, and how many may fail
@@ -71,11 +71,11 @@ void treadle_read_item_selector(struct parser *parser, const cJSON *field) {
 void treadle_read_max_concurrency(struct parser *parser, const cJSON *field) {
     int64_t count = 0;
     if (treadle_parse_integer(parser, field, 0, INT32_MAX, &count))
-        parser->state->of.map.at_once = (uint32_t)count;
+        parser->state->of.map->at_once = (uint32_t)count;
 }
 
 void treadle_read_max_concurrency_path(struct parser *parser, const cJSON *field) {
-    (void)treadle_parse_expr(parser, EXPR_LIMIT, field, &parser->state->of.map.at_once_path);
+    (void)treadle_parse_expr(parser, EXPR_LIMIT, field, &parser->state->of.map->at_once_path);
 }
 
 // AWS: only distributed Maps tolerate failures; in others these fields stand and mean nothing.

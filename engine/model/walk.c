@@ -34,7 +34,7 @@ void treadle_machine_each_state(
         const struct treadle_state_info info = {
             .name = state->name,
             .type = treadle_kind_names[state->kind],
-            .resource = state->kind == KIND_TASK ? state->of.task.uri.text : NULL,
+            .resource = state->kind == KIND_TASK ? state->of.task->uri.text : NULL,
             .pointer = pointer.bytes};
         on_state(&info, data);
     }
@@ -55,7 +55,7 @@ static void tell(struct walk *walk, const struct state *state, struct treadle_pa
         part.state = state->name;
         part.number = (int32_t)state->number;
         part.type = treadle_kind_names[state->kind];
-        if (state->kind == KIND_TASK) part.resource = state->of.task.uri.text;
+        if (state->kind == KIND_TASK) part.resource = state->of.task->uri.text;
     }
     walk->on_part(&part, walk->data);
 }
@@ -127,7 +127,7 @@ static void walk_state(struct walk *walk, const struct state *state) {
         flows = state->of.parallel.branches;
         count = state->of.parallel.branch_count;
     } else if (state->kind == KIND_MAP) {
-        flows = state->of.map.processor;
+        flows = state->of.map->processor;
         count = 1;
     }
     walk->pointer.count = 0;

@@ -208,7 +208,7 @@ START_TEST(becomes_a_flow_for_every_item) {
         "ToleratedFailureCount: 1, ResultSelector: {a.$: $}, ResultPath: $.r, "
         "Retry: [{ErrorEquals: [X]}], Catch: [{ErrorEquals: [X], Next: C}]}\n  C: {Type: Succeed"));
     const struct state *state = machine->states[0];
-    const struct map_fields *map = &state->of.map;
+    const struct map_fields *map = state->of.map;
     ck_assert_int_eq(state->kind, KIND_MAP);
     ck_assert_str_eq(map->processor->start->name, "I");
     ck_assert_ptr_eq(map->processor->owner, state);
@@ -228,7 +228,7 @@ START_TEST(takes_the_older_names) {
     struct machine *machine = parse(MAP(
         "Iterator: {" STEPS ", ProcessorConfig: {Mode: INLINE}}, Parameters: {v.$: $}, ItemsPath: "
         "$, MaxConcurrencyPath: $.n"));
-    const struct map_fields *map = &machine->states[0]->of.map;
+    const struct map_fields *map = machine->states[0]->of.map;
     ck_assert_str_eq(map->processor->start->name, "I");
     ck_assert_ptr_nonnull(map->selector);
     ck_assert_ptr_null(machine->states[0]->parameters);
@@ -266,7 +266,7 @@ static const struct {
 
 START_TEST(takes_distributed_ones) {
     struct machine *machine = parse(distributed[_i].text);
-    ck_assert_str_eq(machine->states[0]->of.map.later->string, distributed[_i].later);
+    ck_assert_str_eq(machine->states[0]->of.map->later->string, distributed[_i].later);
     treadle_machine_drop(machine);
 }
 END_TEST

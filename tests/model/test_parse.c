@@ -180,11 +180,11 @@ START_TEST(reads_every_field_of_every_kind) {
     ck_assert_ptr_eq(pass->next, task);
     ck_assert(task->uses_context && task->result_null);
     ck_assert_ptr_null(task->result_path);
-    ck_assert_str_eq(task->of.task.resource_type, "lambda");
-    ck_assert_str_eq(task->of.task.resource_action, "invoke.waitForTaskToken");
-    ck_assert_double_eq(task->of.task.timeout_s, 9);
-    ck_assert_ptr_nonnull(task->of.task.heartbeat_path);
-    ck_assert_ptr_nonnull(task->of.task.credentials);
+    ck_assert_str_eq(task->of.task->resource_type, "lambda");
+    ck_assert_str_eq(task->of.task->resource_action, "invoke.waitForTaskToken");
+    ck_assert_double_eq(task->of.task->timeout_s, 9);
+    ck_assert_ptr_nonnull(task->of.task->heartbeat_path);
+    ck_assert_ptr_nonnull(task->of.task->credentials);
     treadle_machine_drop(machine);
 }
 END_TEST

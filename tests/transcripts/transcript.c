@@ -190,7 +190,7 @@ static void put_duration(struct text *out, const char *before, int64_t duration_
 
 static void put_call(struct text *out, const struct command *command) {
     const struct call_terms *call = &command->of.call;
-    treadle_text_printf(out, " %s", command->state->of.task.uri.text);
+    treadle_text_printf(out, " %s", command->state->of.task->uri.text);
     put_value(out, call->arguments);
     if (call->credentials != NULL) {
         treadle_text_add(out, " as");
