@@ -188,38 +188,6 @@ static cJSON *case_of(
 
 // -- From a mock file, or from nothing
 
-// The mock whose result is [value], of those that were [called]; NULL: no mock's is.
-static cJSON *mock_with(const cJSON *mocks, const cJSON *called, const cJSON *value) {
-    for (cJSON *mock = mocks == NULL ? NULL : mocks->child; mock != NULL; mock = mock->next) {
-        const cJSON *result = treadle_json_member(mock, "result");
-        bool answered = treadle_json_member(called, mock->string) != NULL;
-        if (answered && result != NULL && treadle_json_equal(result, value)) return mock;
-    }
-    return NULL;
-}
-
-// Makes up what is said to be missing: in the result that it was looked for in, or in the input.
-// False: nothing can be.
-static bool fill(struct record *record, struct play *play, const struct recorded *came) {
-    struct arena *arena = &record->arena;
-    struct missing missing = treadle_record_missing(arena, came->cause);
-    if (missing.path == NULL) return false;
-    cJSON *mock = missing.whole == NULL ? NULL : mock_with(play->mocks, came->mocks, missing.whole);
-    if (mock != NULL) {
-        const cJSON *result = treadle_json_member(mock, "result");
-        const cJSON *filled = treadle_record_fill(record, result, &missing);
-        if (filled == NULL) return false;
-        mock->child = NULL;
-        treadle_put_value(arena, mock, "result", filled);
-        return true;
-    }
-    if (record->wanted->input != NULL) return false;
-    const cJSON *filled = treadle_record_fill(
-        record, treadle_scratch_read(arena, play->input, strlen(play->input)), &missing);
-    if (filled != NULL) play->input = treadle_json_print(arena, filled);
-    return filled != NULL;
-}
-
 static bool is_own(const char *error) {
     return error != NULL && strncmp(error, "States.", 7) == 0;
 }
@@ -232,7 +200,7 @@ static int play_filled(struct record *record, struct play *play, struct recorded
     for (int i = 0; i < FILLS_MAX; i++) {
         int failed = treadle_record_play(record, play);
         if (failed == 0) failed = treadle_record_read(record, play->events, true, out);
-        if (failed < 0 || play->config != NULL || !is_own(out->error)) return failed;
+        if (failed < 0 || !is_own(out->error)) return failed;
         if (last != NULL && is_same_text(last, out->cause)) {
             play->input = before;  // What was made up for it was of no use.
             failed = treadle_record_play(record, play);
@@ -240,9 +208,17 @@ static int play_filled(struct record *record, struct play *play, struct recorded
         }
         before = play->input;
         last = out->cause;
-        if (!fill(record, play, out)) return 0;
+        if (!treadle_record_supply(record, play, out)) return 0;
     }
     return 0;
+}
+
+static void note_stumble(struct record *record, const char *name, const struct recorded *came) {
+    note(
+        record, name,
+        treadle_arena_print(
+            &record->arena, "it needs another input, or other answers: %s",
+            came->cause == NULL ? came->error : came->cause));
 }
 
 // The machine alone, with answers that are made up. Where it stumbles over them all the same, there
@@ -259,11 +235,7 @@ static int add_alone(struct record *record, cJSON *cases) {
     int failed = play_filled(record, &play, &came);
     if (failed < 0) return failed;
     if (is_own(came.error)) {
-        note(
-            record, name,
-            treadle_arena_print(
-                &record->arena, "it needs another input, or other answers: %s",
-                came.cause == NULL ? came.error : came.cause));
+        note_stumble(record, name, &came);
         came.status = NULL;
     }
     came.mocks = play.mocks;
@@ -280,7 +252,10 @@ static int add_config(struct record *record, const char *name, cJSON *cases) {
     if (play.nobody != NULL)
         return treadle_status_set(
             record->status, TREADLE_EINVAL, "%s: nobody answers Task '%s'", name, play.nobody);
+    bool stumbles = record->wanted->input == NULL && is_same_text(it.error, "States.Runtime");
+    if (stumbles) note_stumble(record, name, &it);
     failed = settle(record, name, play.events, &it, &came);
+    if (stumbles) came.status = NULL;
     if (failed == 0) treadle_scratch_append(cases, name, case_of(record, &it, &came));
     return failed;
 }

@@ -80,11 +80,18 @@ cJSON *treadle_record_canned(struct arena *arena, const char *resource) {
     return mock;
 }
 
+static const char made_up[] = "text";  // It was, and may be something else.
+
+bool treadle_record_is_made_up(const cJSON *value) {
+    return value != NULL && cJSON_IsString(value) && strcmp(value->valuestring, made_up) == 0;
+}
+
 // [value] with [leaf] at the names of [path], "a.b.c"; NULL: something else stands in the way.
 static cJSON *with(
     struct arena *arena, const cJSON *value, const char *path, const cJSON *leaf, uint32_t depth) {
     size_t size = strcspn(path, ".");
     const char *name = treadle_arena_copy_size(arena, path, size);
+    if (treadle_record_is_made_up(value)) value = NULL;
     if (size == 0 || depth == 10 || (value != NULL && !cJSON_IsObject(value))) return NULL;
     const cJSON *old = value == NULL ? NULL : treadle_json_member(value, name), *new = leaf;
     if (path[size] == '\0' && old != NULL && !cJSON_IsArray(leaf)) return NULL;
@@ -104,6 +111,7 @@ static const struct {
     bool list;
 } causes[] = {
     {"The JSONPath '$", "in the input '", false},
+    {"The JsonPath argument for the field '$", "in the input '", false},
     {"Unable to apply step \"", "to input ", true},
     {"Reference path \"$", NULL, true},
     {"Invalid path '$", NULL, false}};
@@ -131,6 +139,7 @@ struct missing treadle_record_missing(struct arena *arena, const char *cause) {
         return (struct missing){
             .path = treadle_arena_copy_size(arena, at, size),
             .list = causes[i].list || at[size] == '[',
+            .json = strstr(cause, "States.StringToJson($") != NULL,
             .whole = in == NULL ? NULL : value_at(arena, in + strlen(causes[i].in))};
     }
     return (struct missing){.path = NULL};
@@ -138,12 +147,13 @@ struct missing treadle_record_missing(struct arena *arena, const char *cause) {
 
 // A name that a rule looks at has what the rule compares it with.
 static const cJSON *leaf_of(struct record *record, const struct missing *missing) {
-    static const char items[] = "[{}]", text[] = "\"text\"";
+    static const char items[] = "[{}]", object[] = "\"{}\"";
     const char *last = strrchr(missing->path, '.');
     const cJSON *operand =
         treadle_map_find(&record->operands, last == NULL ? missing->path : last + 1);
     if (operand != NULL && !missing->list) return operand;
-    const char *json = missing->list ? items : text;
+    if (!missing->list && !missing->json) return treadle_scratch_string(&record->arena, made_up);
+    const char *json = missing->list ? items : object;
     return treadle_scratch_read(&record->arena, json, strlen(json));
 }
 

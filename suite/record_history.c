@@ -255,6 +255,7 @@ static void read_answer(struct history *history, uint32_t id) {
 // A Task that was entered last and scheduled nothing: the execution failed of it.
 static void read_stumble(struct history *history, const struct recorded *out) {
     uint32_t id = history->count;
+    if (history->record->wanted->history == NULL) return;  // It can be played to the same end.
     while (id > 0 && strcmp(type_of(history->events[id]), "TaskStateEntered") != 0)
         id--;
     const char *end = type_of(history->events[history->count]);

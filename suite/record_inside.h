@@ -65,11 +65,20 @@ cJSON *treadle_record_canned(struct arena *arena, const char *resource);
 struct missing {
     const char *path;    // "a.b"; NULL: it says of nothing that is.
     bool list;           // It has to be one.
+    bool json;           // It has to be the text of one.
     const cJSON *whole;  // NULL: unknown.
 };
 struct missing treadle_record_missing(struct arena *arena, const char *cause);
+// Was it made up, without any reason for its being a text?
+bool treadle_record_is_made_up(const cJSON *value);
 // [value] with it, made up; NULL: something else stands in the way.
 const cJSON *treadle_record_fill(
     struct record *record, const cJSON *value, const struct missing *missing);
+
+// -- record_fill.c
+
+// Makes up, in the play's input or one of its mocks, what the cause of [came] says is missing.
+// False: nothing can be.
+bool treadle_record_supply(struct record *record, struct play *play, const struct recorded *came);
 
 #endif

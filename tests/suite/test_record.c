@@ -206,6 +206,105 @@ START_TEST(moments_that_there_are_not_are_none) {
 }
 END_TEST
 
+// What a state looks for is made up where it comes from: in the input, or in a result, whatever
+// name it is passed on under. Where that is not enough, nothing is expected.
+static const struct {
+    const char *definition, *config, *out, *notes;
+} alone[] = {
+    {TREADLE_JSON({
+         "StartAt" : "P",
+         "States" : {
+             "P" : {"Type" : "Pass", "Parameters" : {"all.$" : "$"}, "Next" : "Q"},
+             "Q" : {"Type" : "Pass", "InputPath" : "$.all.order", "Next" : "R"},
+             "R" : {"Type" : "Pass", "Parameters" : {"of.$" : "$.customer.name"}, "End" : true}
+         }
+     }),
+     NULL, "    input: {order: {customer: {name: text}}}\n", ""},
+    {TREADLE_JSON({
+         "StartAt" : "T",
+         "States" : {
+             "T" : {
+                 "Type" : "Task",
+                 "Resource" : "arn:aws:states:::lambda:invoke",
+                 "Parameters" : {},
+                 "ResultSelector" : {"got.$" : "States.StringToJson($.Payload.body)"},
+                 "ResultPath" : "$.t",
+                 "Next" : "U"
+             },
+             "U" : {
+                 "Type" : "Task",
+                 "Resource" : "arn:aws:lambda:us-east-1:1:function:f",
+                 "ResultSelector" : {"list.$" : "$.names.list"},
+                 "ResultPath" : "$.u",
+                 "Next" : "M"
+             },
+             "M" : {
+                 "Type" : "Map",
+                 "ItemsPath" : "$.u.list",
+                 "ItemProcessor" : {"StartAt" : "I", "States" : {"I" : {"Type" : "Succeed"}}},
+                 "End" : true
+             }
+         }
+     }),
+     NULL,
+     "    mocks: {T: {result: {StatusCode: 200, Payload: {body: \"{}\"}}}, U: {result: {names: "
+     "{list: [{}]}}}}\n",
+     ""},
+    {TREADLE_JSON({
+         "StartAt" : "T",
+         "States" : {
+             "T" : {
+                 "Type" : "Task",
+                 "Resource" : "arn:aws:states:::lambda:invoke",
+                 "Parameters" : {"Payload.$" : "$.order.id"},
+                 "End" : true
+             }
+         }
+     }),
+     TREADLE_JSON({
+         "StateMachines" : {"m" : {"TestCases" : {"Happy" : {"T" : "Fine"}}}},
+         "MockedResponses" : {"Fine" : {"0" : {"Return" : 1}}}
+     }),
+     "    input: {order: {id: text}}\n    mocks: {T: {result: 1}}\n", ""},
+    {TREADLE_JSON({
+         "StartAt" : "T",
+         "States" : {
+             "T" : {
+                 "Type" : "Task",
+                 "Resource" : "arn:aws:states:::lambda:invoke",
+                 "Parameters" : {"Payload.$" : "States.MathAdd($.n, 1)"},
+                 "End" : true
+             }
+         }
+     }),
+     TREADLE_JSON({
+         "StateMachines" : {"m" : {"TestCases" : {"Happy" : {"T" : "Fine"}}}},
+         "MockedResponses" : {"Fine" : {"0" : {"Return" : 1}}}
+     }),
+     "  Happy:\n    input: {n: text}\n", "Happy: it needs another input, or other answers"},
+};
+
+START_TEST(what_is_missing_is_made_up) {
+    struct text out = {0}, notes = {0};
+    struct treadle_status status = {0};
+    const struct suite_recording recording = {
+        .machine = machine_of(alone[_i].definition),
+        .file = "m.asl.json",
+        .name = "m",
+        .config = alone[_i].config};
+    ck_assert_msg(treadle_suite_record(&recording, &out, &notes, &status) == 0, "%s", status.text);
+    ck_assert_msg(strstr(out.bytes, alone[_i].out) != NULL, "%s", out.bytes);
+    bool stumbles = alone[_i].notes[0] != '\0';
+    ck_assert_int_eq(strstr(out.bytes, "expect:") == NULL, stumbles);
+    ck_assert_int_eq(
+        strncmp(treadle_text_string(&notes), alone[_i].notes, strlen(alone[_i].notes)), 0);
+    ck_assert_int_eq(notes.count > 0, stumbles);
+    treadle_machine_drop(recording.machine);
+    treadle_text_clear(&out);
+    treadle_text_clear(&notes);
+}
+END_TEST
+
 // -- Recorded histories
 
 // What became of it: nothing can be made of it; it comes out as it was; or otherwise.
@@ -260,6 +359,7 @@ Suite *suite_record(void) {
     ADD_EACH(tests, what_is_no_ended_execution_is_refused, refused);
     tcase_add_test(tests, what_goes_otherwise_is_said);
     tcase_add_test(tests, moments_that_there_are_not_are_none);
+    ADD_EACH(tests, what_is_missing_is_made_up, alone);
     Suite *suite = support_suite("record", tests);
     ADD_EACH(support_recorded(suite), recorded_histories_come_out_the_same, files);
     return suite;
