@@ -42,6 +42,20 @@ set(ENV{PKG_CONFIG_PATH} ${STAGE}/${LIBDIR}/pkgconfig)
 set(ENV{LD_LIBRARY_PATH} ${STAGE}/${LIBDIR})
 separate_arguments(cflags UNIX_COMMAND "${CFLAGS}")
 
+# Who uses treadle has what he has without it, and is told which component there is none of.
+file(WRITE ${STAGE}/plain.c
+    "#include <treadle/treadle.h>\n#include <math.h>\nint main(void) { return M_PI < 3; }\n")
+run(flags ${PKG_CONFIG} --cflags treadle)
+separate_arguments(flags UNIX_COMMAND "${flags}")
+run(said ${CC} -std=gnu11 -fsyntax-only ${flags} ${STAGE}/plain.c)
+execute_process(
+    COMMAND ${CMAKE_COMMAND} -S ${ROOT}/tests/embed/project -B ${STAGE}/none -G Ninja -DFORM=world
+        -DCMAKE_PREFIX_PATH=${STAGE} -DCMAKE_C_COMPILER=${CC}
+    OUTPUT_QUIET ERROR_VARIABLE complained RESULT_VARIABLE result)
+if(result EQUAL 0 OR NOT complained MATCHES "treadle has no component 'world'")
+    message(FATAL_ERROR "a component that there is none of was told as: ${complained}")
+endif()
+
 # Want of memory is told, whichever library wants it. (A sanitizer wants more than this program has.)
 function(check_memory program)
     foreach(of "" world)
