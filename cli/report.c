@@ -7,6 +7,7 @@
 #include "base/json/scratch.h"
 #include "base/json/value.h"
 #include "base/json/write.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/nearest.h"
 #include "base/time_text.h"
@@ -268,6 +269,15 @@ static const char *meant(struct arena *arena, const char *cause, const cJSON *in
             : "");
 }
 
+// Where it was no TimeoutSeconds of the machine's.
+static const char *help_for_timeout(const struct treadle_execution *execution) {
+    bool express = strstr(execution->execution_arn, ":express:") != NULL;
+    int64_t most = express ? LIMIT_express_seconds_max : LIMIT_execution_seconds_max;
+    if (execution->stopped_ms - execution->started_ms < most * 1000) return NULL;
+    return express ? "an EXPRESS execution ends after five minutes (`treadle help limits`)"
+                   : "an execution ends after a year (`treadle help limits`)";
+}
+
 static const char *help_for(struct arena *arena, const struct treadle_execution *execution) {
     const char *error = execution->error == NULL ? "" : execution->error,
                *cause = execution->cause == NULL ? "" : execution->cause;
@@ -278,6 +288,7 @@ static const char *help_for(struct arena *arena, const struct treadle_execution 
         return "the API's resource policy says who may call it; --trace shows who asked";
     if (strstr(cause, "AccessDenied") != NULL)
         return "the policies of the role it acts as do not allow this; --no-iam asks none of them";
+    if (execution->outcome == TREADLE_TIMED_OUT) return help_for_timeout(execution);
     bool runtime = execution->error != NULL && strcmp(execution->error, "States.Runtime") == 0;
     const char *hint = meant(arena, execution->cause, execution->input);
     if (!runtime) return hint;
@@ -289,6 +300,11 @@ static const char *help_for(struct arena *arena, const struct treadle_execution 
 static const char *headline(struct arena *arena, const struct treadle_execution *execution) {
     const char *name = treadle_arn_name(execution->machine_arn),
                *outcome = treadle_outcome_name(execution->outcome);
+    if (execution->outcome == TREADLE_TIMED_OUT) {
+        char took[TIME_TEXT_SIZE];
+        write_exact(took, execution->stopped_ms - execution->started_ms);
+        return treadle_arena_print(arena, "%s %s after %s", name, outcome, took);
+    }
     if (execution->state == NULL)
         return treadle_arena_print(
             arena, "%s %s%s%s", name, outcome, execution->error == NULL ? "" : ": ",
@@ -314,6 +330,7 @@ static void seek(const struct treadle_state_info *state, void *data) {
 static const char *blamed(
     struct arena *arena, const struct treadle_execution *execution,
     const treadle_machine *machine) {
+    if (execution->outcome == TREADLE_TIMED_OUT) return "/TimeoutSeconds";  // Of the whole.
     struct blame blame = {.arena = arena, .state = execution->state};
     if (machine != NULL && blame.state != NULL) treadle_machine_each_state(machine, seek, &blame);
     return blame.pointer;
