@@ -30,22 +30,27 @@ struct figure {  // Of several runs.
     double median_ms, least_ms;
     double work_ms;  // The least processor time; where nobody told, [least_ms].
     double peak_mb;
+    double faults;  // The fewest page faults; 0: nobody told.
     bool known;
 };
 
 static char *own_path;  // Of this program.
 
-// Of what a run printed: {"ms", "kb"}, and perhaps "work".
-static bool read_figures(const struct text *text, double *ms, double *work_ms, double *mb) {
+// Of what a run printed: {"ms", "kb"}, and perhaps "work" and "faults".
+static bool read_figures(const struct text *text, struct figure *out) {
     struct doc *doc = treadle_doc_read(NULL, text->bytes, text->count, NULL);
     if (doc == NULL) return false;
     const cJSON *time = treadle_json_member(treadle_doc_root(doc), "ms"),
                 *memory = treadle_json_member(treadle_doc_root(doc), "kb"),
-                *work = treadle_json_member(treadle_doc_root(doc), "work");
+                *work = treadle_json_member(treadle_doc_root(doc), "work"),
+                *faults = treadle_json_member(treadle_doc_root(doc), "faults");
     bool fine = cJSON_IsNumber(time) && cJSON_IsNumber(memory);
-    if (fine) *ms = time->valuedouble;
-    if (fine) *work_ms = cJSON_IsNumber(work) ? work->valuedouble : *ms;
-    if (fine) *mb = memory->valuedouble / 1024;
+    if (fine)
+        *out = (struct figure){
+            .least_ms = time->valuedouble,
+            .work_ms = cJSON_IsNumber(work) ? work->valuedouble : time->valuedouble,
+            .peak_mb = memory->valuedouble / 1024,
+            .faults = cJSON_IsNumber(faults) ? faults->valuedouble : 0};
     treadle_doc_drop(doc);
     return fine;
 }
@@ -58,13 +63,14 @@ static struct figure measure(char *const *arguments, char *const *environment, u
     for (unsigned i = 0; i < runs; i++) {
         struct text said = {0};
         struct bench_child child;
-        double mb = 0, work_ms = 0;
-        bool fine = bench_spawn(arguments, environment, &said, &child) &&
-                    read_figures(&said, &times[i], &work_ms, &mb);
+        struct figure one = {0};
+        bool fine = bench_spawn(arguments, environment, &said, &child) && read_figures(&said, &one);
         treadle_text_clear(&said);
         if (!fine) return figure;
-        if (mb > figure.peak_mb) figure.peak_mb = mb;
-        if (i == 0 || work_ms < figure.work_ms) figure.work_ms = work_ms;
+        times[i] = one.least_ms;
+        if (one.peak_mb > figure.peak_mb) figure.peak_mb = one.peak_mb;
+        if (i == 0 || one.work_ms < figure.work_ms) figure.work_ms = one.work_ms;
+        if (i == 0 || one.faults < figure.faults) figure.faults = one.faults;
     }
     figure.median_ms = bench_median(times, runs);
     figure.least_ms = times[0];
@@ -175,6 +181,7 @@ static bool tell(const struct row *row, const struct bench_options *options) {
         "%-10s %8.3f ms (least %.3f, of work %.3f), %.1f MB  %s; the target is %g %s\n", row->name,
         figure.median_ms, figure.least_ms, figure.work_ms, figure.peak_mb, row->what, row->target,
         row->kind == ROW_WAITING ? "MB" : "ms");
+    if (figure.faults > 0) printf("           %.0f page faults\n", figure.faults);
     if (row->fastest_by != NULL)
         printf(
             "           %s took %.1f ms, measured once elsewhere: %.1f times as long\n",
