@@ -105,6 +105,21 @@ static bool check_mock(struct stage *stage, const cJSON *mock) {
     return false;
 }
 
+struct configured {
+    struct stage *stage;
+    const cJSON *value;  // What names the mock file and its case.
+};
+
+// Step Functions Local is silent about a name that is no state's.
+static void check_configured(const struct treadle_mock_use *use, void *data) {
+    const struct configured *configured = data;
+    const char *help;
+    if (type_of(configured->stage, use->state, true, &help) == NULL)
+        treadle_stage_refuse(
+            configured->stage, configured->value, false, help,
+            "its case has a mock for no state: there is no '%s'", use->state);
+}
+
 // "@FILE#CASE" of Step Functions Local.
 static bool add_config(struct stage *stage, const cJSON *value) {
     const char *word = value->valuestring + 1, *hash = strrchr(word, '#');
@@ -119,7 +134,11 @@ static bool add_config(struct stage *stage, const cJSON *value) {
     int failed = treadle_mocks_add_config(
         stage->mocks, treadle_text_string(&text), stage->name, hash + 1, &status);
     treadle_text_clear(&text);
-    if (failed == 0) return true;
+    if (failed == 0) {
+        struct configured configured = {stage, value};
+        treadle_mocks_each(stage->mocks, check_configured, &configured);
+        return !stage->failed;
+    }
     const char *sentence = status.line == 0 ? NULL : strstr(status.text, ": ");
     treadle_stage_break(
         stage, &(struct suite_problem){

@@ -87,6 +87,8 @@ static const struct {
     {"{local: [dynamodb], expect: {tables: {T: []}}}", "BROKEN 5:44 no template has a table 'T'"},
     {"{mocks: '@mocks.json#Bsuy'}",
      "BROKEN 2:43 there is no test case 'Bsuy': did you mean 'Busy'?"},
+    {"{mocks: '@mocks.json#Nobody'}",
+     "BROKEN 5:14 its case has a mock for no state: there is no 'Aks' (did you mean 'Ask'?)"},
     {"{mocks: '@gone.json#Busy'}",
      "BROKEN 5:14 there is no file 'tests/suite/data/gone.json': check the path"},
     // What it does is a mistake.
@@ -138,29 +140,6 @@ START_TEST(a_case_comes_to_this) {
     treadle_suite_file_clear(&file);
     treadle_text_clear(&one);
     treadle_text_clear(&said);
-}
-END_TEST
-
-// What another machine does is not watched: expecting it not to would always be met.
-START_TEST(states_of_other_machines_are_not_expected) {
-    static const char text[] = "templates: [receiver.yaml=222222222222, sender.yaml=111111111111]\n"
-                               "parameters: {ReceiverApiId: '@receiver.ApiId'}\n"
-                               "cases: {a: {machine: SenderStateMachine, local: true, expect: "
-                               "{states: {PutItem: {visits: 0}}}}}\n";
-    struct suite_file file;
-    struct text said = {0};
-    treadle_suite_file_take(
-        &file, "examples/two-accounts/by-hand/x.test.yaml", text, sizeof(text) - 1);
-    struct suite_options options = {.seeded = false};
-    struct suite_runner *runner = treadle_suite_runner_new(&options);
-    struct suite_result result;
-    treadle_suite_run_case(runner, &file, &file.entries[0], &result);
-    describe(&said, &result);
-    ck_assert_str_eq(treadle_text_string(&said), "BROKEN 3:73 there is no state 'PutItem'");
-    treadle_text_clear(&said);
-    treadle_suite_result_clear(&result);
-    treadle_suite_runner_free(runner);
-    treadle_suite_file_clear(&file);
 }
 END_TEST
 
@@ -237,6 +216,22 @@ static const struct {
     {"templates: [t.yaml=12]\ncases: {a: {}}",
      "BROKEN 1:13 '12' is no account (an account has twelve digits: "
      "template.yaml=111111111111/us-east-1)"},
+    // What another machine does is not watched: expecting it not to would always be met.
+    {"templates: [../../../examples/two-accounts/by-hand/receiver.yaml=222222222222, "
+     "../../../examples/two-accounts/by-hand/sender.yaml=111111111111]\n"
+     "parameters: {ReceiverApiId: '@receiver.ApiId'}\n"
+     "cases: {a: {machine: SenderStateMachine, local: true, expect: {states: {PutItem: {visits: "
+     "0}}}}}\n",
+     "BROKEN 3:73 there is no state 'PutItem'"},
+    // A list of the defaults that a case asks has to be used up by it, that for every Task, too.
+    {"machine: shop.asl.yaml\nsubstitutions: {Function: shop}\n"
+     "defaults: {mocks: {'*': [{result: {Payload: {n: 1}}}, {result: 2}]}}\n"
+     "cases: {a: {}}\n",
+     "FAILED 3:55 The mock of '*' answers 2 calls, and there was 1"},
+    {"machine: shop.asl.yaml\nsubstitutions: {Function: shop}\n"
+     "defaults: {mocks: {'*': [{result: {Payload: {n: 1}}}, {result: 2}]}}\n"
+     "cases: {a: {state: Big, input: {n: 1}}}\n",
+     ""},
 };
 
 START_TEST(a_file_comes_to_this) {
@@ -342,7 +337,6 @@ Suite *suite_run(void) {
     TCase *tests = tcase_create("run");
     tcase_set_timeout(tests, 120);
     ADD_EACH(tests, a_case_comes_to_this, cases);
-    tcase_add_test(tests, states_of_other_machines_are_not_expected);
     tcase_add_test(tests, a_failure_comes_with_its_trace);
     ADD_EACH(tests, a_file_comes_to_this, files);
     tcase_add_test(tests, what_does_not_end_is_stopped);
