@@ -102,7 +102,7 @@ static struct figure measure_start(const struct row *row, const struct bench_opt
     long peak_kb = 0;
     bool fine = true;
     for (unsigned i = 0; i < RUNS_START && fine; i++) {
-        struct bench_child child, other;
+        struct bench_child child = {0}, other = {0};
         fine = bench_spawn(theirs, environment, NULL, &other) &&
                bench_spawn(ours, environment, NULL, &child);
         times[i] = child.ms;
