@@ -190,8 +190,7 @@ static bool touch(struct watch *watch, const char *path, const char *name) {
 }
 
 static void on_settled(uv_timer_t *timer) {
-    struct watch *watch = timer->data;
-    want(watch, watch->others ? WISH_ALL : WISH_SAVED);
+    want(timer->data, WISH_SAVED);
 }
 
 static void on_saved(uv_fs_event_t *event, const char *name, int events, int status) {
@@ -287,7 +286,6 @@ static void begin_round(struct watch *watch, bool failed_alone) {
     testing->paths.count = 0;
     testing->is_meant = failed_alone ? has_failed : NULL;
     testing->data = watch;
-    watch->others = false;
 }
 
 static void clear_screen(const struct watch *watch) {
@@ -297,7 +295,6 @@ static void clear_screen(const struct watch *watch) {
 static void run_round(struct watch *watch) {
     struct testing *testing = watch->testing;
     watch->code = EXIT_UNABLE;
-    memset(watch->touched, 0, watch->all.count * sizeof(*watch->touched));
     if (treadle_testing_read(testing) && treadle_testing_run(testing)) {
         watch->code = treadle_testing_tell(testing);
         remember(watch);
@@ -309,6 +306,7 @@ static void run_round(struct watch *watch) {
 static void run_all(struct watch *watch) {
     struct testing *testing = watch->testing;
     begin_round(watch, false);
+    watch->others = false;
     if (!treadle_testing_find(testing)) return;
     watch->all.count = 0;
     for (uint32_t i = 0; i < testing->paths.count; i++)
@@ -321,10 +319,11 @@ static void run_all(struct watch *watch) {
 static void run_some(struct watch *watch, bool failed_alone) {
     struct testing *testing = watch->testing;
     begin_round(watch, failed_alone);
-    for (uint32_t i = 0; i < watch->all.count; i++)
-        if (failed_alone || watch->touched[i])
-            ADD(testing->paths.items, testing->paths.count, testing->paths.size) =
-                watch->all.items[i];
+    for (uint32_t i = 0; i < watch->all.count; i++) {
+        if (!failed_alone && !watch->touched[i]) continue;
+        if (!failed_alone) watch->touched[i] = false;
+        ADD(testing->paths.items, testing->paths.count, testing->paths.size) = watch->all.items[i];
+    }
     run_round(watch);
 }
 
@@ -339,7 +338,9 @@ static void accept_all(struct watch *watch) {
 static void carry_out(struct watch *watch, enum wish wish) {
     FILE *out = watch->testing->talk->out;
     if (wish != WISH_FAILED || watch->failed_count > 0) clear_screen(watch);
-    if (wish == WISH_ALL)
+    // What was saved since it was wished belongs to it.
+    if (wish == WISH_ALL || wish == WISH_SAVED) (void)uv_timer_stop(&watch->settle);
+    if (wish == WISH_ALL || (wish == WISH_SAVED && watch->others))
         run_all(watch);
     else if (wish == WISH_SAVED)
         run_some(watch, false);
