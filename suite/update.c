@@ -17,7 +17,9 @@
 #include "base/time_text.h"
 #include "base/yaml/yaml.h"
 #include "suite/compare.h"
+#include "suite/computed.h"
 #include "suite/edit.h"
+#include "suite/keys.h"
 #include "suite/lines.h"
 
 struct change {
@@ -43,6 +45,29 @@ static bool is_computed(const cJSON *node, uint32_t depth) {
     for (const cJSON *part = node->child; part != NULL; part = part->next)
         if (is_computed(part, depth + 1)) return true;
     return false;
+}
+
+// Whether [value], written down, would be read as something that is computed.
+static bool reads_as_computed(const cJSON *value, uint32_t depth) {
+    if (treadle_computed_is(value)) return true;
+    for (const cJSON *part = value->child; part != NULL && depth > 0; part = part->next)
+        if (reads_as_computed(part, depth - 1)) return true;
+    return false;
+}
+
+// Why what came cannot be written as it is; NULL: it can.
+static const char *misread(const struct suite_result *result) {
+    for (uint32_t i = 0; i < result->differences_count; i++) {
+        const cJSON *put = result->differences[i].put;
+        if (put == NULL) continue;
+        if (reads_as_computed(put, LIMIT_json_depth_max))
+            return "what came holds {% %}, which would be computed";
+        const struct suite_key *key =
+            treadle_suite_key(LEVEL_EXPECT, treadle_expect_name(result->differences[i].key));
+        if (key->form == FORM_VALUE && cJSON_IsString(put) && *put->valuestring == '@')
+            return "what came begins with @, which would be read as a file's name: write @@";
+    }
+    return NULL;
 }
 
 static bool same_duration(const cJSON *node, const cJSON *value) {
@@ -412,6 +437,8 @@ static const char *changed(
         .size = update->text.count,
         .places = &source->places,
         .arena = &update->arena};
+    const char *why = misread(result);
+    if (why != NULL) return why;
     if (changes_safely(&editor, source, result, change_case, out)) return NULL;
     if (editor.refused != NULL) return editor.refused;
     if (changes_safely(&editor, source, result, rewrite_expect, out)) return NULL;
