@@ -81,10 +81,18 @@ static void add_state(struct building *building, const struct treadle_part *part
     graph->flows[flow].states[graph->flows[flow].state_count++] = number;
 }
 
+// What is compared says less than what it is compared with: it is what gives way.
+static void put_rule(struct text *text, const cJSON *rule) {
+    treadle_words_rule(text, rule, false);
+    if (treadle_utf8_count(treadle_text_string(text)) <= LABEL_CHARACTERS) return;
+    text->count = 0;
+    treadle_words_rule(text, rule, true);
+}
+
 static const char *label_of(struct building *building, const struct treadle_part *part) {
     struct text *text = &building->text;
     switch (part->kind) {
-        case TREADLE_PART_RULE: treadle_words_rule(text, part->json); break;
+        case TREADLE_PART_RULE: put_rule(text, part->json); break;
         case TREADLE_PART_DEFAULT: treadle_text_add(text, "Default"); break;
         case TREADLE_PART_CATCHER:
             treadle_text_add(text, "catch ");
@@ -101,7 +109,7 @@ static const char *words_of(struct building *building, const struct treadle_part
     treadle_text_add(text, part->state);
     if (part->kind == TREADLE_PART_RULE) {
         treadle_text_printf(text, ", rule %u (", part->index + 1);
-        treadle_words_rule(text, part->json);
+        treadle_words_rule(text, part->json, false);
         treadle_text_add(text, ")");
     } else if (part->kind == TREADLE_PART_CATCHER) {
         treadle_text_printf(text, ", Catch %u (", part->index + 1);

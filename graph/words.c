@@ -47,10 +47,14 @@ static void put_value(struct text *out, const cJSON *value, bool path) {
         treadle_json_write(out, value);
 }
 
-static void put_comparison(struct text *out, const cJSON *rule) {
+static void put_comparison(struct text *out, const cJSON *rule, bool brief) {
     const char *variable = treadle_json_string(rule, "Variable");
     const cJSON *operand = operand_of(rule);
-    treadle_text_add(out, variable == NULL ? "?" : variable);
+    const char *last = variable == NULL || !brief ? NULL : strrchr(variable, '.');
+    if (last != NULL && last > variable + 1)
+        treadle_text_printf(out, "…%s", last + 1);
+    else
+        treadle_text_add(out, variable == NULL ? "?" : variable);
     if (operand == NULL) return;
     const char *sign = sign_of(operand->string);
     size_t size = strlen(operand->string);
@@ -68,38 +72,39 @@ static void put_comparison(struct text *out, const cJSON *rule) {
     }
 }
 
-static void put_rule(struct text *out, const cJSON *rule, bool inner);
+static void put_rule(struct text *out, const cJSON *rule, bool inner, bool brief);
 
-static void put_list(struct text *out, const cJSON *list, const char *word, bool inner) {
+static void put_list(
+    struct text *out, const cJSON *list, const char *word, bool inner, bool brief) {
     bool many = list->child != NULL && list->child->next != NULL;
     if (inner && many) treadle_text_add(out, "(");
     for (const cJSON *part = list->child; part != NULL; part = part->next) {
         if (part != list->child) treadle_text_printf(out, " %s ", word);
-        put_rule(out, part, many || inner);
+        put_rule(out, part, many || inner, brief);
     }
     if (inner && many) treadle_text_add(out, ")");
 }
 
 // As deep as a definition's rules, which its parser bounds.
-static void put_rule(struct text *out, const cJSON *rule, bool inner) {
+static void put_rule(struct text *out, const cJSON *rule, bool inner, bool brief) {
     const cJSON *and = treadle_json_member(rule, "And"), * or = treadle_json_member(rule, "Or");
     const cJSON *not = treadle_json_member(rule, "Not");
     if (and != NULL) {
-        put_list(out, and, "and", inner);
+        put_list(out, and, "and", inner, brief);
     } else if (or != NULL) {
-        put_list(out, or, "or", inner);
+        put_list(out, or, "or", inner, brief);
     } else if (not != NULL) {
         treadle_text_add(out, "not ");
-        put_rule(out, not, true);
+        put_rule(out, not, true, brief);
     } else {
-        put_comparison(out, rule);
+        put_comparison(out, rule, brief);
     }
 }
 
-void treadle_words_rule(struct text *out, const cJSON *rule) {
+void treadle_words_rule(struct text *out, const cJSON *rule, bool brief) {
     const char *condition = treadle_json_string(rule, "Condition");
     if (condition == NULL) {
-        put_rule(out, rule, false);
+        put_rule(out, rule, false, brief);
         return;
     }
     size_t size = strlen(condition);

@@ -2,13 +2,16 @@
 #ifndef TREADLE_GRAPH_WORDS_H
 #define TREADLE_GRAPH_WORDS_H
 
+#include <stdbool.h>
+
 #include "base/text.h"
 #include "treadle/value.h"
 
 enum { LABEL_CHARACTERS = 36 };
 
-// Puts what a rule of a Choice asks: "$.total > 1000", "not $.a is present".
-void treadle_words_rule(struct text *out, const cJSON *rule);
+// Puts what a rule of a Choice asks: "$.total > 1000", "not $.a is present". [brief]: of paths the
+// last name alone, "…total > 1000".
+void treadle_words_rule(struct text *out, const cJSON *rule, bool brief);
 // Puts the names of an ErrorEquals: "A, B".
 void treadle_words_errors(struct text *out, const cJSON *errors);
 // Cuts to [count] characters, the last of them "…".

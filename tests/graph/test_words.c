@@ -29,8 +29,20 @@ static const struct {
 START_TEST(rules_are_said) {
     struct doc *doc = support_read(rules[_i].rule);
     struct text out = {0};
-    treadle_words_rule(&out, treadle_doc_root(doc));
+    treadle_words_rule(&out, treadle_doc_root(doc), false);
     ck_assert_str_eq(treadle_text_string(&out), rules[_i].words);
+    treadle_text_clear(&out);
+    treadle_doc_drop(doc);
+}
+END_TEST
+
+START_TEST(long_paths_give_way) {
+    struct doc *doc = support_read(
+        "{\"And\":[{\"Variable\":\"$.a.b.name\",\"StringEquals\":\"it\"},{\"Not\":{\"Variable\":"
+        "\"$.a\",\"IsPresent\":true}}]}");
+    struct text out = {0};
+    treadle_words_rule(&out, treadle_doc_root(doc), true);
+    ck_assert_str_eq(treadle_text_string(&out), "…name = \"it\" and not $.a is present");
     treadle_text_clear(&out);
     treadle_doc_drop(doc);
 }
@@ -77,6 +89,7 @@ END_TEST
 Suite *suite_words(void) {
     TCase *tests = tcase_create("words");
     ADD_EACH(tests, rules_are_said, rules);
+    tcase_add_test(tests, long_paths_give_way);
     ADD_EACH(tests, resources_are_said, resources);
     tcase_add_test(tests, texts_are_cut_between_characters);
     tcase_add_test(tests, wide_characters_take_two_columns);
