@@ -6,28 +6,9 @@
 #include "base/json/read.h"
 #include "base/limits.h"
 #include "cli/line.h"
-#include "cli/report.h"
+#include "cli/machine.h"
 #include "graph/graph.h"
 #include "suite/coverage.h"
-
-static treadle_machine *read_machine(struct talk *talk, const char *path) {
-    struct text text = {0};
-    struct treadle_status status = {0};
-    treadle_machine *machine = NULL;
-    if (treadle_file_read(path, LIMIT_file_size_max, &text, &status) != 0) {
-        treadle_say_error(talk, "FILE", NULL, "%s", status.text);
-        return NULL;
-    }
-    struct problems problems = {.talk = talk, .file = path, .text = treadle_text_string(&text)};
-    struct treadle_source source = {
-        .text = treadle_text_string(&text), .size = text.count, .name = path};
-    int code = treadle_machine_read(&source, treadle_report_problem, &problems, &machine, &status);
-    treadle_report_problem_count(&problems);
-    if (code != 0 && problems.errors == 0)
-        treadle_say_error(talk, "DEFINITION", NULL, "%s: %s", path, status.text);
-    treadle_text_clear(&text);
-    return machine;
-}
 
 // gives; NULL after an error was said.
 static struct doc *read_json(struct talk *talk, const char *flag, const char *path) {
@@ -117,7 +98,7 @@ int treadle_cmd_graph(struct talk *talk, const struct line *line) {
         return EXIT_UNABLE;
     }
     if (!choose_format(talk, line, &format)) return EXIT_UNABLE;
-    treadle_machine *machine = read_machine(talk, line->words[0]);
+    treadle_machine *machine = treadle_machine_of_file(talk, line->words[0]);
     if (machine == NULL) return EXIT_UNABLE;
     struct graph *graph = treadle_graph_new(machine, title_of(talk, line->words[0]));
     struct text drawn = {0};

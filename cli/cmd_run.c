@@ -13,6 +13,7 @@
 #include "cli/compose.h"
 #include "cli/input.h"
 #include "cli/line.h"
+#include "cli/machine.h"
 #include "cli/report.h"
 #include "cli/trace.h"
 #include "suite/template.h"
@@ -76,6 +77,7 @@ static bool looks_like_template(const char *text) {
 static bool read_machine(struct run *run, const char *path) {
     struct text text = {0};
     struct treadle_status status = {0};
+    if (!treadle_machine_may_be(run->talk, path)) return false;
     if (treadle_file_read(path, LIMIT_file_size_max, &text, &status) != 0) {
         treadle_say_error(
             run->talk, "FILE",

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "cli/find.h"
 #include "cli/report.h"
 
 const char *treadle_machine_file_name(const char *path) {
@@ -17,8 +18,20 @@ const char *treadle_machine_name(struct talk *talk, const char *path) {
     return treadle_arena_copy_size(&talk->arena, file, strcspn(file, "."));
 }
 
+bool treadle_machine_may_be(struct talk *talk, const char *path) {
+    if (!treadle_find_is_test(treadle_machine_file_name(path))) return true;
+    treadle_say_error(
+        talk, "USAGE",
+        treadle_arena_print(
+            &talk->arena,
+            "treadle test %s runs it; the file that its 'machine' names is meant here", path),
+        "'%s' is a test file, not a state machine", path);
+    return false;
+}
+
 treadle_machine *treadle_machine_of_text(
     struct talk *talk, const char *path, const struct text *text) {
+    if (!treadle_machine_may_be(talk, path)) return NULL;
     struct treadle_status status = {0};
     treadle_machine *machine = NULL;
     struct problems problems = {.talk = talk, .file = path, .text = treadle_text_string(text)};

@@ -9,6 +9,7 @@
 #include "base/json/write.h"
 #include "base/limits.h"
 #include "base/nearest.h"
+#include "cli/find.h"
 #include "cli/machine.h"
 #include "suite/file.h"
 
@@ -70,13 +71,9 @@ static bool add_config(struct composed *all, const char *file, const char *test_
     return code == 0;
 }
 
-static bool is_test_file(const char *path) {
-    static const char *const ends[] = {".test.yaml", ".test.yml", ".test.json"};
-    size_t size = strlen(path);
-    for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-        if (size > strlen(ends[i]) && strcmp(path + size - strlen(ends[i]), ends[i]) == 0)
-            return true;
-    return false;
+static bool ends_with(const char *text, const char *end) {
+    size_t size = strlen(text), tail = strlen(end);
+    return size > tail && strcmp(text + size - tail, end) == 0;
 }
 
 static bool complain_file(
@@ -166,8 +163,8 @@ static bool add_test_file(struct composed *all, const char *path, const char *na
 static bool is_file(const struct composed *all, const char *word) {
     size_t size = strcspn(word, "#");
     const char *path = treadle_arena_copy_size(&all->talk->arena, word, size);
-    bool json = size > 5 && strcmp(path + size - 5, ".json") == 0;
-    return is_test_file(path) || (word[size] == '#' && (json || equals_of(word) == NULL));
+    bool json = ends_with(path, ".json");
+    return treadle_find_is_test(path) || (word[size] == '#' && (json || equals_of(word) == NULL));
 }
 
 // FILE or FILE#CASE.
@@ -175,7 +172,7 @@ static bool add_file(struct composed *all, const char *word) {
     size_t size = strcspn(word, "#");
     const char *path = treadle_arena_copy_size(&all->talk->arena, word, size);
     const char *name = word[size] == '#' ? word + size + 1 : NULL;
-    if (is_test_file(path)) return add_test_file(all, path, name);
+    if (treadle_find_is_test(path)) return add_test_file(all, path, name);
     return add_config(all, path, name == NULL ? "" : name);
 }
 
@@ -185,6 +182,14 @@ static bool add_file(struct composed *all, const char *word) {
 static bool add_mock(struct composed *all, const char *word) {
     const char *equals = equals_of(word);
     if (is_file(all, word)) return add_file(all, word);
+    if (equals == NULL && (ends_with(word, ".json") || ends_with(word, ".yaml"))) {
+        treadle_say_error(
+            all->talk, "USAGE",
+            treadle_arena_print(
+                &all->talk->arena, "--mock '%s#CASE' takes the mocks of a case", word),
+            "--mock %s says neither a state nor a case", word);
+        return false;
+    }
     if (equals == NULL || equals == word) {
         treadle_say_error(
             all->talk, "USAGE", "--mock 'Charge Card={result: {ok: true}}'   (treadle help mocks)",

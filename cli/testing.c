@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "cli/covering.h"
 #include "cli/find.h"
+#include "cli/machine.h"
 #include "suite/update.h"
 
 // -- Files
@@ -77,10 +78,26 @@ static void add_jobs(struct testing *testing, struct suite_file *file) {
                 (struct suite_job){file, &file->entries[i]};
 }
 
+// A machine, whose tests are in a file beside it. True after that was said.
+static bool is_machine(const struct testing *testing, const char *path) {
+    struct arena *arena = &testing->talk->arena;
+    const char *name = treadle_machine_file_name(path), *end = strstr(name, ".asl.");
+    if (end == NULL || treadle_find_is_test(name) || !treadle_find_exists(path)) return false;
+    const char *test = treadle_arena_print(arena, "%.*s.test.yaml", (int)(end - path), path);
+    treadle_say_error(
+        testing->talk, "USAGE",
+        treadle_find_exists(test)
+            ? treadle_arena_print(arena, "treadle test %s", test)
+            : treadle_arena_print(arena, "treadle record %s > %s writes one", path, test),
+        "'%s' is a state machine, not a test file", path);
+    return true;
+}
+
 bool treadle_testing_find(struct testing *testing) {
     const struct line *line = testing->line;
     struct arena *arena = &testing->talk->arena;
     for (uint32_t i = 0; i < line->word_count; i++) {
+        if (is_machine(testing, line->words[i])) return false;
         if (treadle_find_tests(arena, line->words[i], &testing->paths)) continue;
         treadle_say_error(
             testing->talk, "FILE", NULL, "there is no file or folder '%s'", line->words[i]);

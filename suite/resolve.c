@@ -161,6 +161,14 @@ static cJSON *expand(struct resolver *resolver, cJSON *value) {
         say(resolver, placed->origin, "@@ at the beginning is a plain @", "%s", status.text);
         return value;
     }
+    if (treadle_json_member(loaded, "StateMachines") != NULL && value->string != NULL &&
+        strcmp(value->string, "mocks") == 0) {
+        say(resolver, placed->origin,
+            treadle_arena_print(
+                resolver->arena, "\"%s#CASE\" takes those of one", value->valuestring),
+            "a MockConfigFile has the mocks of several cases");
+        return value;
+    }
     struct spot spot = {.from = FROM_FILE, .origin = placed->origin, .final = true};
     cJSON *made = copy_plain(resolver, loaded, spot, 0);
     made->string = value->string;

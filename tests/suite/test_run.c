@@ -89,6 +89,8 @@ static const struct {
      "BROKEN 2:43 there is no test case 'Bsuy': did you mean 'Busy'?"},
     {"{mocks: '@mocks.json#Nobody'}",
      "BROKEN 5:14 its case has a mock for no state: there is no 'Aks' (did you mean 'Ask'?)"},
+    {"{mocks: '@mocks.json'}", "BROKEN 5:14 a MockConfigFile has the mocks of several cases "
+                               "(\"@mocks.json#CASE\" takes those of one)"},
     {"{mocks: '@gone.json#Busy'}",
      "BROKEN 5:14 there is no file 'tests/suite/data/gone.json': check the path"},
     // What it does is a mistake.
