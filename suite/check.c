@@ -247,7 +247,8 @@ static bool check_container(
 static void check_at(
     const struct suite_checker *checker, const cJSON *value, enum suite_form form, uint32_t depth) {
     if (depth > (uint32_t)LIMIT_json_depth_max) return;  // The reader lets nothing deeper pass.
-    if (treadle_computed_is(value)) return;              // Looked at by itself.
+    bool written = form == FORM_FILE || form == FORM_CASES || form == FORM_CASE;
+    if (!written && treadle_computed_is(value)) return;  // Looked at by itself.
     if (form == FORM_STATE && cJSON_IsNull(value) && !checker->placed) return;  // As takes_away.
     if (form == FORM_LATER)
         treadle_suite_say(

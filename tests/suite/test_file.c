@@ -31,6 +31,8 @@ static const struct {
     {"[]", "1:1 wanted here is an object with the keys of a test file; this is []"},
     {"cases: {a: [{error: E}]}",
      "1:12 'a' wants an object with the keys of a case; this is an array"},
+    {"defaults: {input: 1}\ncases: {a: '{% $row.a %}'}",
+     "2:12 'a' wants an object with the keys of a case; this is \"{% $row.a %}\""},
     {"cases: [1]", "1:8 'cases' wants an object: the name of a case, the case; this is an array"},
     {"cases: {a: 1}", "1:12 'a' wants an object with the keys of a case; this is 1"},
     {"cases: {a: {seed: -1}}", "1:19 'seed' wants a whole number from 0; this is -1"},
