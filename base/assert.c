@@ -10,6 +10,10 @@ void treadle_assert_note(const char *note) {
     note_now = note;
 }
 
+const void *treadle_assert_thread(void) {
+    return &note_now;
+}
+
 static _Noreturn void end(void) {
     if (note_now != NULL) (void)fprintf(stderr, "note: %s\n", note_now);
     abort();

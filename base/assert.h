@@ -22,4 +22,8 @@ _Noreturn void treadle_assert_missing(const char *function, const char *value);
 // for as long as it is set; NULL: nothing. One for each thread.
 void treadle_assert_note(const char *note);
 
+// What tells this thread from all that run beside it; good for claims that two things are done on
+// one thread. Never NULL, and never read through.
+const void *treadle_assert_thread(void);
+
 #endif

@@ -49,12 +49,19 @@ static void move(struct treadle_call *call, enum call_life life) {
     call->life = life;
 }
 
+static void must_be_home(const struct treadle_call *call) {
+    MUST(
+        call->engine->thread == treadle_assert_thread(),
+        "a call was used on another thread than its engine's");
+}
+
 // The first claim of every function of the door that is given a call: what its engine was may be
 // gone as well.
 static void must_live(const struct treadle_call *call) {
     MUST(call->life != CALL_DROPPED, "a call was used after its engine was closed");
     MUST(
         call->life != CALL_ANSWERED && call->life != CALL_GONE, "a call was used after its answer");
+    must_be_home(call);
 }
 
 #define CALL_MUST_LIVE(call) (REQUIRE(call), must_live(call))
@@ -63,6 +70,7 @@ static void must_be_owed(const struct treadle_call *call) {
     MUST(call->life != CALL_DROPPED, "a call was answered after its engine was closed");
     MUST(call->life != CALL_ANSWERED && call->life != CALL_GONE, "a call was answered twice");
     MUST(call->life != CALL_LEFT, "a call that its integration refused was answered");
+    must_be_home(call);
 }
 
 #define CALL_MUST_BE_OWED(call) (REQUIRE(call), must_be_owed(call))

@@ -113,6 +113,7 @@ void treadle_engine_init(
         .on_trace = options->on_trace,
         .on_nobody = options->on_nobody,
         .data = options->data,
+        .thread = treadle_assert_thread(),
         .keeps_history = options->history,
         .names = treadle_digest_use(options->seed, "names"),
         .seeds = treadle_digest_use(options->seed, "seeds")};

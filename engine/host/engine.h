@@ -66,7 +66,8 @@ struct treadle_engine {
     char *account, *region;
     treadle_trace_cb on_trace;
     treadle_nobody_cb on_nobody;
-    void *data;  // Of both.
+    void *data;          // Of both.
+    const void *thread;  // It was opened on: treadle_assert_thread.
     bool keeps_history;
     bool stirred;  // Something waits for the next round.
     bool working;  // A round is under way.
@@ -108,7 +109,10 @@ void treadle_engine_bury(struct treadle_engine *engine);
 // The first claim of every function of the door that is given an engine.
 #define ENGINE_MUST_LIVE(engine)                                                                   \
     (REQUIRE(engine),                                                                              \
-     MUST((engine)->life != ENGINE_BURIED, "an engine was used after it was closed"))
+     MUST((engine)->life != ENGINE_BURIED, "an engine was used after it was closed"),              \
+     MUST(                                                                                         \
+         (engine)->thread == treadle_assert_thread(),                                              \
+         "an engine was used on another thread than its own"))
 
 enum work {
     WORK_DONE,     // Nothing more until something is due or the engine is stirred.

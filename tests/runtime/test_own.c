@@ -235,6 +235,41 @@ static void use_closed_on_a_loop(void) {
     (void)treadle_engine_now(engine);
 }
 
+static void nothing(void *data) {
+    (void)data;
+}
+
+static void post(void *engine) {
+    treadle_engine_post(engine, nothing, NULL);
+}
+
+// [function] on another thread, to its end.
+static void elsewhere(void (*function)(void *), void *data) {
+    uv_thread_t thread;
+    ck_assert_int_eq(uv_thread_create(&thread, function, data), 0);
+    ck_assert_int_eq(uv_thread_join(&thread), 0);
+}
+
+static void post_elsewhere(void) {
+    struct host host;
+    host_open(&host);
+    elsewhere(post, host.engine);
+}
+
+static void answer_elsewhere_at_once(treadle_call *call, void *data) {
+    (void)data;
+    elsewhere(answer, call);
+}
+
+static void answer_elsewhere(void) {
+    struct host host;
+    host_open(&host);
+    treadle_engine_on_task(host.engine, "*", answer_elsewhere_at_once, NULL);
+    start(&host);
+    while (host.told.count == 0)
+        ck_assert(host_turn(&host));
+}
+
 static const struct {
     void (*crime)(void);
     const char *words;
@@ -245,7 +280,9 @@ static const struct {
     {run_inside, "treadle: an engine was run from inside a callback of its own"},
     {run_closed, "treadle: an engine was used after it was closed"},
     {open_without_loop, "treadle: treadle_engine_open: [loop] is NULL"},
-    {use_closed_on_a_loop, "treadle: an engine was used after it was closed"}};
+    {use_closed_on_a_loop, "treadle: an engine was used after it was closed"},
+    {post_elsewhere, "treadle: an engine was used on another thread than its own"},
+    {answer_elsewhere, "treadle: a call was used on another thread than its engine's"}};
 
 START_TEST(a_mistake_is_named) {
     support_dies(crimes[_i].crime, crimes[_i].words);
