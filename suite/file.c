@@ -167,6 +167,7 @@ void treadle_suite_file_clear(struct suite_file *file) {
 
 const char *treadle_suite_file_path(
     const struct suite_file *file, struct arena *arena, const char *path) {
+    if (strcmp(path, "-") == 0 && *file->folder == '\0') return "./-";  // No standard input.
     if (*path == '/' || *file->folder == '\0') return path;
     return treadle_arena_print(arena, "%s%s", file->folder, path);
 }

@@ -271,6 +271,27 @@ START_TEST(says_what_keeps_a_case_from_running) {
 }
 END_TEST
 
+START_TEST(files_are_seen_from_the_test_file) {
+    static const struct {
+        const char *test, *named, *path;
+    } seen[] = {
+        {"a/b.test.yaml", "c.json", "a/c.json"},
+        {"a/b.test.yaml", "/c.json", "/c.json"},
+        {"a/b.test.yaml", "-", "a/-"},
+        {"b.test.yaml", "c.json", "c.json"},
+        {"b.test.yaml", "-", "./-"},  // Whoever reads it would read standard input.
+    };
+    for (size_t i = 0; i < COUNT_OF(seen); i++) {
+        struct suite_file file;
+        struct arena arena = {0};
+        treadle_suite_file_take(&file, seen[i].test, "{}", 2);
+        ck_assert_str_eq(treadle_suite_file_path(&file, &arena, seen[i].named), seen[i].path);
+        treadle_arena_clear(&arena);
+        treadle_suite_file_clear(&file);
+    }
+}
+END_TEST
+
 // -- Places
 
 static const char placed[] = "defaults:\n"
@@ -349,6 +370,7 @@ Suite *suite_file(void) {
     tcase_add_test(tests, a_row_is_a_case_with_the_row_in_its_name);
     ADD_EACH(tests, resolves_a_case, resolved);
     ADD_EACH(tests, says_what_keeps_a_case_from_running, unresolved);
+    tcase_add_test(tests, files_are_seen_from_the_test_file);
     ADD_EACH(tests, knows_where_an_expectation_stands, places);
     tcase_add_test(tests, every_expectation_has_a_key_and_every_key_an_expectation);
     return support_suite("suite/file", tests);
