@@ -142,7 +142,8 @@ static void scan_page(struct scan *scan) {
         (void)treadle_engine_turn(stage->engine, INT64_MAX);
 }
 
-// A table is looked for where the world's machines are: in each account, until it is found.
+// A table is looked for where the world's machines are, in the account of the one under test first,
+// until it is found.
 static void on_home(const struct treadle_world_machine *machine, void *data) {
     struct scan *scan = data;
     if (scan->found) return;
@@ -153,6 +154,15 @@ static void on_home(const struct treadle_world_machine *machine, void *data) {
     while (scan->next != NULL);
 }
 
+static void look_for(struct scan *scan) {
+    const struct stage *stage = scan->stage;
+    struct treadle_world_machine own;
+    if (stage->world == NULL) return;
+    if (treadle_world_machine(stage->world, stage->machine_arn, &own, NULL) == 0)
+        on_home(&own, scan);
+    treadle_world_each_machine(stage->world, on_home, scan);
+}
+
 static void put_tables(struct ending *ending, const cJSON *wanted) {
     struct stage *stage = ending->stage;
     cJSON *tables = treadle_scratch_node(&stage->arena, cJSON_Object);
@@ -161,7 +171,7 @@ static void put_tables(struct ending *ending, const cJSON *wanted) {
             .stage = stage,
             .table = one->string,
             .items = treadle_scratch_node(&stage->arena, cJSON_Array)};
-        if (stage->world != NULL) treadle_world_each_machine(stage->world, on_home, &scan);
+        look_for(&scan);
         if (scan.found)
             treadle_put_value(&stage->arena, tables, one->string, scan.items);
         else

@@ -225,6 +225,10 @@ static const struct {
      "cases: {a: {machine: SenderStateMachine, local: true, expect: {states: {PutItem: {visits: "
      "0}}}}}\n",
      "BROKEN 3:73 there is no state 'PutItem'"},
+    // Of two tables that are called the same it is that of the machine's account.
+    {"templates: [store-1.yaml=111111111111, store-2.yaml=222222222222]\n"
+     "cases: {a: {machine: M2, local: true, expect: {tables: {Same: [{id: {S: x}}]}}}}\n",
+     ""},
     // A list of the defaults that a case asks has to be used up by it, that for every Task, too.
     {"machine: shop.asl.yaml\nsubstitutions: {Function: shop}\n"
      "defaults: {mocks: {'*': [{result: {Payload: {n: 1}}}, {result: 2}]}}\n"
