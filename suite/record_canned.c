@@ -86,12 +86,19 @@ bool treadle_record_is_made_up(const cJSON *value) {
     return value != NULL && cJSON_IsString(value) && strcmp(value->valuestring, made_up) == 0;
 }
 
-// [value] with [leaf] at the names of [path], "a.b.c"; NULL: something else stands in the way.
+// [value] with [leaf] at the names of [path], "a.b.c"; NULL: something else stands in the way. A
+// list of one item is its item.
 static cJSON *with(
     struct arena *arena, const cJSON *value, const char *path, const cJSON *leaf, uint32_t depth) {
     size_t size = strcspn(path, ".");
     const char *name = treadle_arena_copy_size(arena, path, size);
     if (treadle_record_is_made_up(value)) value = NULL;
+    if (value != NULL && cJSON_IsArray(value) && treadle_json_count(value) == 1) {
+        const cJSON *item = with(arena, value->child, path, leaf, depth);
+        cJSON *list = treadle_scratch_node(arena, cJSON_Array);
+        if (item != NULL) treadle_scratch_append(list, NULL, treadle_scratch_copy(arena, item));
+        return item == NULL ? NULL : list;
+    }
     if (size == 0 || depth == 10 || (value != NULL && !cJSON_IsObject(value))) return NULL;
     const cJSON *old = value == NULL ? NULL : treadle_json_member(value, name), *new = leaf;
     if (path[size] == '\0' && old != NULL && !cJSON_IsArray(leaf)) return NULL;
@@ -112,7 +119,7 @@ static const struct {
 } causes[] = {
     {"The JSONPath '$", "in the input '", false},
     {"The JsonPath argument for the field '$", "in the input '", false},
-    {"Unable to apply step \"", "to input ", true},
+    {"Unable to apply step \"", "to input ", false},
     {"Reference path \"$", NULL, true},
     {"Invalid path '$", NULL, false}};
 
@@ -139,6 +146,7 @@ struct missing treadle_record_missing(struct arena *arena, const char *cause) {
         return (struct missing){
             .path = treadle_arena_copy_size(arena, at, size),
             .list = causes[i].list || at[size] == '[',
+            .object = at[size] == '"',
             .json = strstr(cause, "States.StringToJson($") != NULL,
             .whole = in == NULL ? NULL : value_at(arena, in + strlen(causes[i].in))};
     }
@@ -152,6 +160,8 @@ static const cJSON *leaf_of(struct record *record, const struct missing *missing
     const cJSON *operand =
         treadle_map_find(&record->operands, last == NULL ? missing->path : last + 1);
     if (operand != NULL && !missing->list) return operand;
+    if (missing->object && !missing->list)
+        return treadle_scratch_node(&record->arena, cJSON_Object);
     if (!missing->list && !missing->json) return treadle_scratch_string(&record->arena, made_up);
     const char *json = missing->list ? items : object;
     return treadle_scratch_read(&record->arena, json, strlen(json));

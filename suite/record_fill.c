@@ -25,12 +25,13 @@ struct found {    // What something is missing in, and where in it.
     const char *path;
 };
 
-// Where in [value] that one is, "a.b"; NULL: nowhere.
+// Where in [value] that one is, "a.b", or a list of it alone; NULL: nowhere.
 static const char *path_to(
     struct arena *arena, const cJSON *value, const cJSON *wanted, uint32_t depth) {
     const cJSON *part = cJSON_IsObject(value) && depth < DEPTH_OF_PARTS ? value->child : NULL;
     for (; part != NULL; part = part->next) {
-        if (treadle_json_equal(part, wanted)) return part->string;
+        bool item = cJSON_IsArray(part) && part->child != NULL && part->child->next == NULL;
+        if (treadle_json_equal(item ? part->child : part, wanted)) return part->string;
         const char *rest = path_to(arena, part, wanted, depth + 1);
         if (rest != NULL) return treadle_arena_print(arena, "%s.%s", part->string, rest);
     }
@@ -59,6 +60,20 @@ static const cJSON *last_input(struct arena *arena, const cJSON *events) {
     return input == NULL ? NULL : treadle_scratch_read(arena, input, strlen(input));
 }
 
+// The list of which [value] is the one item, in a mock's result or the input: a Map hands it on.
+static struct found find_item(
+    struct arena *arena, const struct play *play, const struct recorded *came, const cJSON *input,
+    const cJSON *value) {
+    cJSON *mock = play->mocks == NULL ? NULL : play->mocks->child;
+    for (; mock != NULL; mock = mock->next) {
+        const cJSON *result = treadle_json_member(mock, "result");
+        bool called = treadle_json_member(came->mocks, mock->string) != NULL;
+        const char *path = called ? path_to(arena, result, value, 0) : NULL;
+        if (path != NULL) return (struct found){mock, path};
+    }
+    return (struct found){NULL, path_to(arena, input, value, 0)};
+}
+
 // States pass values on under other names: what the path leads through may be a mock's result, or
 // the input.
 static struct found find_owner(
@@ -69,6 +84,9 @@ static struct found find_owner(
     while (value != NULL) {
         cJSON *mock = mock_with(play->mocks, came->mocks, value);
         if (mock != NULL || treadle_json_equal(value, input)) return (struct found){mock, path};
+        struct found item = find_item(arena, play, came, input, value);
+        if (item.path != NULL)
+            return (struct found){item.mock, treadle_arena_print(arena, "%s.%s", item.path, path)};
         size_t size = strcspn(path, ".");
         if (path[size] == '\0') break;
         const cJSON *part = cJSON_IsObject(value) ? value->child : NULL;
@@ -86,9 +104,7 @@ static struct found find_owner(
         path = called ? path_of(arena, result, last + 1, 0) : NULL;
         if (path != NULL) return (struct found){mock, path};
     }
-    const char *to = missing->whole == NULL ? NULL : path_to(arena, input, missing->whole, 0);
-    return (struct found){
-        NULL, to == NULL ? missing->path : treadle_arena_print(arena, "%s.%s", to, missing->path)};
+    return (struct found){NULL, missing->path};
 }
 
 bool treadle_record_supply(struct record *record, struct play *play, const struct recorded *came) {

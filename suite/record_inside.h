@@ -65,6 +65,7 @@ cJSON *treadle_record_canned(struct arena *arena, const char *resource);
 struct missing {
     const char *path;    // "a.b"; NULL: it says of nothing that is.
     bool list;           // It has to be one.
+    bool object;         // It is a step on a path, which may go on.
     bool json;           // It has to be the text of one.
     const cJSON *whole;  // NULL: unknown.
 };

@@ -251,6 +251,22 @@ static const struct {
      "{list: [{}]}}}}\n",
      ""},
     {TREADLE_JSON({
+         "StartAt" : "M",
+         "States" : {
+             "M" : {
+                 "Type" : "Map",
+                 "ItemsPath" : "$.order.items",
+                 "ItemSelector" : {"item.$" : "$$.Map.Item.Value"},
+                 "ItemProcessor" : {
+                     "StartAt" : "I",
+                     "States" : {"I" : {"Type" : "Pass", "InputPath" : "$.item.sku", "End" : true}}
+                 },
+                 "End" : true
+             }
+         }
+     }),
+     NULL, "    input: {order: {items: [{sku: text}]}}\n", ""},
+    {TREADLE_JSON({
          "StartAt" : "T",
          "States" : {
              "T" : {
