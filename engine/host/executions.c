@@ -251,10 +251,6 @@ static int check_start(const struct treadle_engine *engine, const struct treadle
         if (names[i] != NULL && !is_name(names[i]))
             return treadle_status_set(
                 start->status, TREADLE_EINVAL, "'%s' is not the name of an execution", names[i]);
-    const char *role = start->role_arn;
-    if (role != NULL && strncmp(role, "arn:", 4) != 0)
-        return treadle_status_set(
-            start->status, TREADLE_EINVAL, "'%s' is not the ARN of a role", role);
     const char *arns[] = {start->machine_arn, start->role_arn};
     for (size_t i = 0; i < COUNT_OF(arns); i++)
         if (arns[i] != NULL && !is_text(arns[i]))

@@ -207,7 +207,8 @@ struct treadle_start {
     int version;               // TREADLE_ENGINE_VERSION
     treadle_machine *machine;  // Kept.
     const char *machine_arn,
-        *role_arn;      // Copied. NULL: made from account, region and "StateMachine"; none.
+        *role_arn;      // Copied. NULL: made from account, region and "StateMachine"; none. A role
+                        // is not looked at here: who acts as it does that.
     const char *name;   // Copied. NULL: a UUID.
     const char *input;  // JSON text, borrowed. NULL: "{}".
     uint64_t seed;      // 0: drawn from the engine's.

@@ -101,7 +101,7 @@ static const struct {
     {{.input = "nul"}, TREADLE_EPARSE, "the input: 1:1: "},
     {{.name = "a b"}, TREADLE_EINVAL, "'a b' is not the name of an execution"},
     {{.machine_arn = "x"}, TREADLE_EINVAL, "'x' is not the ARN of a state machine"},
-    {{.role_arn = "x"}, TREADLE_EINVAL, "'x' is not the ARN of a role"},
+    {{.role_arn = "\xff"}, TREADLE_EINVAL, "'?' is no ARN, since it is no UTF-8"},
 };
 
 START_TEST(what_cannot_be_run_is_refused_with_words) {
