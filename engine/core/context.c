@@ -6,15 +6,6 @@
 #include "engine/core/inside.h"
 #include "engine/core/token.h"
 
-const char *treadle_arn_part(struct arena *arena, const char *arn, uint32_t part) {
-    for (; part > 0; part--) {
-        const char *colon = strchr(arn, ':');
-        if (colon == NULL) return "";
-        arn = colon + 1;
-    }
-    return treadle_arena_copy_size(arena, arn, strcspn(arn, ":"));
-}
-
 static void put_time(struct arena *scratch, cJSON *object, const char *key, int64_t at_ms) {
     char text[TIME_TEXT_SIZE];
     treadle_time_write(text, at_ms);

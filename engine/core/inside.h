@@ -2,6 +2,7 @@
 #ifndef TREADLE_ENGINE_CORE_INSIDE_H
 #define TREADLE_ENGINE_CORE_INSIDE_H
 
+#include "engine/core/arn.h"
 #include "engine/core/state_kind.h"
 
 // -- step.c: what a step holds
@@ -178,8 +179,5 @@ const cJSON *treadle_context(struct core *core, const struct frame *frame);  // 
 // The same with `$$.Map.Item`, of a Map.
 const cJSON *treadle_context_item(
     struct core *core, const struct frame *frame, uint32_t index, const cJSON *value);
-// The part of an ARN between two colons, from 0; the last one asked for may hold no further colons.
-// "" where it has fewer. In [arena].
-const char *treadle_arn_part(struct arena *arena, const char *arn, uint32_t part);
 
 #endif

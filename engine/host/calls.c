@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/utf8.h"
+#include "engine/core/arn.h"
 #include "engine/host/engine.h"
 
 enum { SPENT_MAX = 256 };  // Shells kept, so that a call that is used once too often is caught.
@@ -77,15 +78,6 @@ static void must_be_owed(const struct treadle_call *call) {
 
 // -- Making and ending
 
-static const char *arn_field(struct arena *arena, const char *arn, int field) {
-    while (field-- > 0) {
-        arn = strchr(arn, ':');
-        if (arn == NULL) return "";
-        arn++;
-    }
-    return treadle_arena_copy_size(arena, arn, strcspn(arn, ":"));
-}
-
 static const char *key_of(struct arena *arena, const struct execution *execution, uint32_t ticket) {
     return treadle_arena_print(arena, "%s/%u", execution->identity.arn, ticket);
 }
@@ -137,8 +129,8 @@ static struct treadle_call *make(struct treadle_engine *engine, struct outgoing 
     const char *machine_arn = out->execution->identity.machine_arn;
     call->key = key_of(&call->arena, out->execution, out->command.ticket);
     call->token = treadle_execution_token(out->execution, &call->arena, &call->command);
-    call->region = arn_field(&call->arena, machine_arn, 3);
-    call->account = arn_field(&call->arena, machine_arn, 4);
+    call->region = treadle_arn_part(&call->arena, machine_arn, 3);
+    call->account = treadle_arn_part(&call->arena, machine_arn, 4);
     void *taken = treadle_map_put(&engine->calls, call->key, call);
     ASSERT(taken == call);
     return call;
