@@ -2,39 +2,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
-#include "base/json/read.h"
-#include "base/limits.h"
+#include "cli/input.h"
 #include "cli/line.h"
 #include "cli/machine.h"
 #include "graph/graph.h"
 #include "suite/coverage.h"
 
-// gives; NULL after an error was said.
-static struct doc *read_json(struct talk *talk, const char *flag, const char *path) {
-    struct text text = {0};
-    struct treadle_status status = {0};
-    struct read_problem problem = {{0}, 0, 0, 0, {0}};
-    if (treadle_file_read(path, LIMIT_file_size_max, &text, &status) != 0) {
-        treadle_say_error(talk, "FILE", NULL, "%s: %s", flag, status.text);
-        return NULL;
-    }
-    struct doc *doc = treadle_doc_read(NULL, treadle_text_string(&text), text.count, &problem);
-    if (doc == NULL)
-        treadle_complain(
-            talk, &(struct complaint){
-                      .code = "INPUT",
-                      .message = treadle_arena_print(
-                          &talk->arena, "%s is not JSON: %s", flag, problem.message),
-                      .file = path,
-                      .line = problem.line,
-                      .column = problem.column});
-    treadle_text_clear(&text);
-    return doc;
-}
-
 static bool mark_execution(struct talk *talk, struct graph *graph, const char *path) {
-    struct doc *doc = read_json(talk, "--execution", path);
+    struct doc *doc = treadle_input_doc(talk, "--execution", path);
     if (doc == NULL) return false;
     bool marked = treadle_graph_mark_history(graph, treadle_doc_root(doc));
     treadle_doc_drop(doc);
@@ -49,15 +24,14 @@ static bool mark_execution(struct talk *talk, struct graph *graph, const char *p
 
 // The machine is the one whose states are covered: files may be called from other folders.
 static bool mark_coverage(struct talk *talk, struct graph *graph, const char *path) {
-    struct doc *doc = read_json(talk, "--coverage", path);
+    struct doc *doc = treadle_input_doc(talk, "--coverage", path);
     if (doc == NULL) return false;
     struct coverage coverage = {0};
     bool marked = false;
     if (treadle_coverage_add(&coverage, treadle_doc_root(doc))) {
         treadle_coverage_settle(&coverage);
         for (uint32_t i = 0; i < coverage.machine_count && !marked; i++) {
-            const char *name = strrchr(coverage.machines[i]->name, '/');
-            name = name == NULL ? coverage.machines[i]->name : name + 1;
+            const char *name = treadle_machine_file_name(coverage.machines[i]->name);
             if (strncmp(name, graph->title, strlen(graph->title)) != 0) continue;
             if (name[strlen(graph->title)] != '.' && name[strlen(graph->title)] != '\0') continue;
             marked = treadle_coverage_mark(coverage.machines[i], graph);
@@ -85,9 +59,7 @@ static bool choose_format(struct talk *talk, const struct line *line, enum graph
 }
 
 static const char *title_of(struct talk *talk, const char *path) {
-    const char *file = strrchr(path, '/') == NULL ? path : strrchr(path, '/') + 1;
-    if (strcmp(path, "-") == 0) file = "state machine";
-    return treadle_arena_copy_size(&talk->arena, file, strcspn(file, "."));
+    return strcmp(path, "-") == 0 ? "state machine" : treadle_machine_name(talk, path);
 }
 
 int treadle_cmd_graph(struct talk *talk, const struct line *line) {

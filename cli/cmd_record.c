@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/json/read.h"
 #include "base/limits.h"
 #include "cli/input.h"
 #include "cli/line.h"
@@ -10,7 +9,7 @@
 #include "suite/record.h"
 
 struct given {  // What the recording is made of, and owns nothing of.
-    struct text input, history, config;
+    struct text input, config;
     struct doc *events;
     treadle_machine *machine;
 };
@@ -37,23 +36,6 @@ static bool read_machine(
     treadle_text_clear(&text);
     treadle_text_clear(&whole);
     return given->machine != NULL;
-}
-
-static bool read_history(struct talk *talk, const char *path, struct given *given) {
-    struct read_problem problem = {.line = 0};
-    if (!read_file(talk, "--execution", path, &given->history)) return false;
-    given->events = treadle_doc_read(
-        NULL, treadle_text_string(&given->history), given->history.count, &problem);
-    if (given->events != NULL) return true;
-    treadle_complain(
-        talk, &(struct complaint){
-                  .code = "INPUT",
-                  .message = treadle_arena_print(
-                      &talk->arena, "--execution is not JSON: %s", problem.message),
-                  .file = path,
-                  .line = problem.line,
-                  .column = problem.column});
-    return false;
 }
 
 // FILE, or FILE#CASE.
@@ -88,7 +70,10 @@ static bool read_all(
     if (!read_machine(talk, line->words[0], given, recording)) return false;
     if (line->input != NULL && !treadle_input_read(talk, "--input", line->input, &given->input))
         return false;
-    if (line->execution != NULL && !read_history(talk, line->execution, given)) return false;
+    if (line->execution != NULL) {
+        given->events = treadle_input_doc(talk, "--execution", line->execution);
+        if (given->events == NULL) return false;
+    }
     if (line->mocks.count > 0 && !read_config(talk, line->mocks.items[0], given, recording))
         return false;
     recording->machine = given->machine;
@@ -125,7 +110,6 @@ int treadle_cmd_record(struct talk *talk, const struct line *line) {
     treadle_text_clear(&out);
     treadle_text_clear(&notes);
     treadle_text_clear(&given.input);
-    treadle_text_clear(&given.history);
     treadle_text_clear(&given.config);
     treadle_doc_drop(given.events);
     treadle_machine_drop(given.machine);

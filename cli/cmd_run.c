@@ -86,9 +86,7 @@ static bool read_machine(struct run *run, const char *path) {
             "%s", status.text);
         return false;
     }
-    const char *file = strrchr(path, '/') == NULL ? path : strrchr(path, '/') + 1;
-    if (strcmp(path, "-") == 0) file = "stdin";
-    run->name = treadle_arena_copy_size(&run->talk->arena, file, strcspn(file, "."));
+    run->name = strcmp(path, "-") == 0 ? "stdin" : treadle_machine_name(run->talk, path);
     struct problems problems = {
         .talk = run->talk, .file = path, .text = treadle_text_string(&text)};
     struct treadle_source source = {

@@ -58,3 +58,25 @@ bool treadle_input_read(struct talk *talk, const char *flag, const char *given, 
     }
     return check(talk, flag, stdin_given ? "standard input" : path, out);
 }
+
+struct doc *treadle_input_doc(struct talk *talk, const char *flag, const char *path) {
+    struct text text = {0};
+    struct treadle_status status = {0};
+    struct read_problem problem = {{0}, 0, 0, 0, {0}};
+    if (treadle_file_read(path, LIMIT_file_size_max, &text, &status) != 0) {
+        treadle_say_error(talk, "FILE", NULL, "%s: %s", flag, status.text);
+        return NULL;
+    }
+    struct doc *doc = treadle_doc_read(NULL, treadle_text_string(&text), text.count, &problem);
+    if (doc == NULL)
+        treadle_complain(
+            talk, &(struct complaint){
+                      .code = "INPUT",
+                      .message = treadle_arena_print(
+                          &talk->arena, "%s is not JSON: %s", flag, problem.message),
+                      .file = path,
+                      .line = problem.line,
+                      .column = problem.column});
+    treadle_text_clear(&text);
+    return doc;
+}
