@@ -8,6 +8,7 @@
 #include <uv.h>
 
 #include "base/memory.h"
+#include "suite/machines.h"
 
 enum { PATH_SIZE_MAX = 1024, DEPTH_MAX = 1000 };
 
@@ -58,13 +59,10 @@ static void add_all(
 
 // NAME.asl.* beside NAME.test.*.
 static void add_beside(struct depends *depends, const char *path, uint32_t number) {
-    static const char *const ends[] = {"asl.yaml", "asl.yml", "asl.json"};
-    const char *name = strrchr(path, '/'), *test = strstr(name == NULL ? path : name, ".test.");
-    if (test == NULL) return;
-    for (size_t i = 0; i < COUNT_OF(ends); i++)
-        add(depends,
-            treadle_arena_print(&depends->arena, "%.*s.%s", (int)(test - path), path, ends[i]),
-            number);
+    struct arena *arena = &depends->arena;
+    const char *candidate;
+    for (uint32_t i = 0; (candidate = treadle_machines_candidate(arena, path, i)) != NULL; i++)
+        add(depends, candidate, number);
 }
 
 void treadle_depends_add(struct depends *depends, const struct suite_file *file, uint32_t number) {

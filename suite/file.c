@@ -12,6 +12,7 @@
 #include "base/status.h"
 #include "base/yaml/yaml.h"
 #include "suite/check.h"
+#include "suite/template.h"
 
 // -- The text
 
@@ -27,9 +28,7 @@ static void say_unreadable(struct suite_file *file, const struct read_problem *p
 static void start(struct suite_file *file, const char *path) {
     *file = (struct suite_file){0};
     file->path = treadle_arena_copy(&file->arena, path);
-    const char *slash = strrchr(path, '/');
-    file->folder =
-        treadle_arena_copy_size(&file->arena, path, slash == NULL ? 0 : (size_t)(slash - path) + 1);
+    file->folder = treadle_folder_of(&file->arena, path);
 }
 
 // -- Rows

@@ -160,16 +160,19 @@ void treadle_machines_clear(struct machines *machines) {
 
 // -- The machine beside a test file
 
-const char *treadle_machines_beside(struct arena *arena, const char *test_path) {
+const char *treadle_machines_candidate(
+    struct arena *arena, const char *test_path, uint32_t number) {
     static const char *const ends[] = {"asl.yaml", "asl.yml", "asl.json"};
     const char *slash = strrchr(test_path, '/');
-    const char *file = slash == NULL ? test_path : slash + 1;
-    const char *end = strstr(file, ".test.");
-    if (end == NULL) return NULL;
-    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+    const char *end = strstr(slash == NULL ? test_path : slash + 1, ".test.");
+    if (end == NULL || number >= COUNT_OF(ends)) return NULL;
+    return treadle_arena_print(arena, "%.*s.%s", (int)(end - test_path), test_path, ends[number]);
+}
+
+const char *treadle_machines_beside(struct arena *arena, const char *test_path) {
+    const char *path;
+    for (uint32_t i = 0; (path = treadle_machines_candidate(arena, test_path, i)) != NULL; i++) {
         struct stat seen;
-        const char *path =
-            treadle_arena_print(arena, "%.*s.%s", (int)(end - test_path), test_path, ends[i]);
         if (stat(path, &seen) == 0) return path;
     }
     return NULL;

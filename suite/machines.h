@@ -15,6 +15,9 @@ struct machines {
 // to [result].
 treadle_machine *treadle_machines_read(
     struct machines *machines, const struct machine_file *file, struct suite_result *result);
+// The files that a machine beside a test file may be in, by number, in the order in which they are
+// looked for: in [arena]; NULL: there are no more.
+const char *treadle_machines_candidate(struct arena *arena, const char *test_path, uint32_t number);
 // The file of the machine beside a test file, NAME.asl.* beside NAME.test.*: in [arena]; NULL:
 // there is none.
 const char *treadle_machines_beside(struct arena *arena, const char *test_path);
