@@ -73,3 +73,8 @@ void treadle_text_clear(struct text *text) {
 const char *treadle_text_string(const struct text *text) {
     return text->bytes == NULL ? "" : text->bytes;
 }
+
+bool treadle_text_ends(const char *string, const char *end) {
+    size_t size = strlen(string), end_size = strlen(end);
+    return size >= end_size && strcmp(string + size - end_size, end) == 0;
+}

@@ -27,6 +27,8 @@ void treadle_text_printf(struct text *text, const char *format, ...)
 void treadle_text_print_args(struct text *text, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 void treadle_text_clear(struct text *text);
+// Is [end] what [string] ends in?
+bool treadle_text_ends(const char *string, const char *end);
 const char *treadle_text_string(const struct text *text);  // lends; "" where nothing was put.
 
 #endif

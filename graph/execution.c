@@ -9,6 +9,7 @@
 #include "base/json/value.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "graph/graph.h"
 
 enum { EVENTS_MAX = 1000000 };
@@ -29,11 +30,6 @@ struct reading {
     bool over;
 };
 
-static bool ends_with(const char *text, const char *end) {
-    size_t size = strlen(text), end_size = strlen(end);
-    return size >= end_size && strcmp(text + size - end_size, end) == 0;
-}
-
 static uint32_t number_of(const cJSON *event, const char *name) {
     const cJSON *value = treadle_json_member(event, name);
     if (!cJSON_IsNumber(value) || !(value->valuedouble >= 0)) return 0;
@@ -47,8 +43,8 @@ static bool read_event(struct reading *reading, const cJSON *json) {
     struct event *event = &reading->events[id];
     *event = (struct event){.type = type, .previous = number_of(json, "previousEventId")};
     if (event->previous >= id) event->previous = 0;
-    event->entered = ends_with(type, "StateEntered");
-    event->exited = ends_with(type, "StateExited");
+    event->entered = treadle_text_ends(type, "StateEntered");
+    event->exited = treadle_text_ends(type, "StateExited");
     if (strncmp(type, "Execution", 9) == 0 && strcmp(type, "ExecutionStarted") != 0 &&
         strcmp(type, "ExecutionRedriven") != 0)
         reading->over = true;
@@ -79,7 +75,7 @@ static void mark(struct reading *reading, struct graph_marking *marking, enum gr
 }
 
 static bool is_failure(const char *type) {
-    return ends_with(type, "Failed") || ends_with(type, "TimedOut");
+    return treadle_text_ends(type, "Failed") || treadle_text_ends(type, "TimedOut");
 }
 
 // Marks the way from one state to another, or to the end where [to] is NULL.

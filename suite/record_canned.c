@@ -4,6 +4,7 @@
 #include "base/json/scratch.h"
 #include "base/json/value.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "suite/machines.h"
 #include "suite/record_inside.h"
 
@@ -66,15 +67,10 @@ const cJSON *treadle_suite_record_substitutions(
     return made->child == NULL ? NULL : made;
 }
 
-static bool ends_with(const char *text, const char *end) {
-    size_t size = strlen(text), tail = strlen(end);
-    return size >= tail && strcmp(text + size - tail, end) == 0;
-}
-
 cJSON *treadle_record_canned(struct arena *arena, const char *resource) {
     const char *answer = "{}";
     for (size_t i = 0; resource != NULL && i < COUNT_OF(canned); i++)
-        if (ends_with(resource, canned[i].end)) answer = canned[i].answer;
+        if (treadle_text_ends(resource, canned[i].end)) answer = canned[i].answer;
     cJSON *mock = treadle_scratch_node(arena, cJSON_Object);
     treadle_put_value(arena, mock, "result", treadle_scratch_read(arena, answer, strlen(answer)));
     return mock;
