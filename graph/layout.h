@@ -23,6 +23,7 @@ struct layout_metrics {
     int32_t (*box_width)(const struct graph_state *state);
     int32_t (*label_width)(const char *label);
 };
+extern const struct layout_metrics treadle_svg_metrics;  // What SVG is laid out by.
 
 enum layout_kind { LAYOUT_STATE, LAYOUT_START, LAYOUT_END, LAYOUT_FLOW, LAYOUT_LABEL };
 

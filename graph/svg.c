@@ -47,7 +47,7 @@ static int32_t label_width(const char *label) {
     return text_width(label, SMALL_SIZE) + 12;
 }
 
-static const struct layout_metrics metrics = {
+const struct layout_metrics treadle_svg_metrics = {
     .box_height = 48,
     .frame_top = 52,
     .frame_side = 14,
@@ -357,7 +357,7 @@ bool treadle_graph_svg(const struct graph *graph, bool ascii, struct text *out) 
     (void)ascii;
     struct layout layout;
     struct picture picture = {graph, out};
-    treadle_layout_make(graph, &metrics, &layout);
+    treadle_layout_make(graph, &treadle_svg_metrics, &layout);
     int32_t width = layout.width, height = layout.height;
     if (graph->marked && width < legend_width(graph)) width = legend_width(graph);
     if (graph->marked) height += LEGEND_HEIGHT;

@@ -15,24 +15,13 @@ static int32_t wide_label(const char *label) {
     return 6 * (int32_t)strlen(label);
 }
 
-static const struct layout_metrics metrics = {
-    .box_height = 48,
-    .frame_top = 52,
-    .frame_side = 14,
-    .frame_bottom = 14,
-    .flow_pad = 14,
-    .flow_gap = 14,
-    .circle_width = 54,
-    .circle_height = 26,
-    .label_height = 20,
-    .gap = 28,
-    .line_gap = 16,
-    .pitch_x = 16,
-    .pitch_y = 12,
-    .channel_top = 8,
-    .channel_bottom = 20,
-    .box_width = wide_box,
-    .label_width = wide_label};
+// SVG's, with letters whose widths can be counted.
+static struct layout_metrics plain(void) {
+    struct layout_metrics metrics = treadle_svg_metrics;
+    metrics.box_width = wide_box;
+    metrics.label_width = wide_label;
+    return metrics;
+}
 
 static bool overlap(const struct layout_box *a, const struct layout_box *b) {
     return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height &&
@@ -134,6 +123,7 @@ static void check_whole(const struct graph *graph, const struct layout *layout) 
 
 static void check_layout(const struct graph *graph) {
     struct layout layout;
+    const struct layout_metrics metrics = plain();
     treadle_layout_make(graph, &metrics, &layout);
     check_boxes(graph, &layout);
     for (uint32_t i = 0; i < layout.line_count; i++) {
@@ -181,6 +171,7 @@ END_TEST
 
 static void layout_of(const char *definition, struct graph **graph, struct layout *layout) {
     *graph = bed_graph(definition);
+    const struct layout_metrics metrics = plain();
     treadle_layout_make(*graph, &metrics, layout);
 }
 
@@ -218,6 +209,7 @@ START_TEST(what_is_too_much_ends_at_labels) {
     treadle_text_add(&text, "\"S300\":{\"Type\":\"Succeed\"}}}");
     struct graph *graph = bed_graph(text.bytes);
     struct layout layout;
+    const struct layout_metrics metrics = plain();
     treadle_layout_make(graph, &metrics, &layout);
     check_whole(graph, &layout);
     uint32_t cut = 0;
